@@ -1,0 +1,1 @@
+"""The bridge: one program on one port that opens PBX REST APIs to everyone else."""

@@ -1,0 +1,123 @@
+"""How one REST request reaches a site: the small interface that every carrier implements.
+
+Carriers: `http.HttpTransport` (direct), later through a dialled-in agent or another bridge.
+Errors, one tree: `TransportError` > `Unreachable`, `TimedOut`, `BadAnswer`, `AnswerTooLarge`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Literal, Protocol
+
+import msgspec
+
+Headers = list[tuple[str, str]]
+"""Header fields in order of arrival, names as sent by the peer; a repeated field is repeated here."""
+
+
+class Request(msgspec.Struct):
+    """One REST request to a site.
+
+    `target` is origin-form (`/path?query`, already percent-encoded); it never names a host.
+    `headers` come without `Host`, `Content-Length` and hop-by-hop fields: those are the carrier's.
+    `timeout_s` bounds the whole call, from submission to the last byte of the answer (seconds).
+    """
+
+    method: str
+    target: str
+    headers: Headers = []
+    body: bytes | None = None
+    timeout_s: float = 30.0
+
+
+class Response(msgspec.Struct):
+    """The site's whole answer; `body` is without transfer coding, content coding is left as it is."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    def header(self, name: str) -> str | None:
+        """First value of a header field, by case-insensitive name."""
+        return first_header(self.headers, name)
+
+
+class StreamedResponse(Protocol):
+    """An answer whose body arrives in pieces; valid inside the context that yielded it."""
+
+    status: int
+    headers: Headers
+
+    def chunks(self) -> AsyncIterator[bytes]:
+        """The body's pieces as they arrive; raises `TransportError` when the answer is cut short."""
+        ...
+
+
+class TransportError(Exception):
+    """A request got no usable answer.
+
+    `executed` is "no" only where the site cannot have seen the whole request; else "unknown".
+    """
+
+    def __init__(self, message: str, *, executed: Literal["no", "unknown"] = "unknown") -> None:
+        super().__init__(message)
+        self.executed: Literal["no", "unknown"] = executed
+
+
+class Unreachable(TransportError):
+    """No connection to the site, or it went away before it answered."""
+
+
+class TimedOut(TransportError):
+    """The request's time limit, or the connect or read limit of the carrier, ran out."""
+
+
+class BadAnswer(TransportError):
+    """The site answered with something that is not HTTP/1.1."""
+
+
+class AnswerTooLarge(TransportError):
+    """A buffered answer is over the carrier's limit."""
+
+
+Outcome = Response | TransportError
+Done = Callable[[Outcome], None]
+
+
+class Transport(Protocol):
+    """One site's carrier. All methods belong to the event loop that made it."""
+
+    def submit(self, request: Request, done: Done) -> Callable[[], None]:
+        """Send a buffered request; `done` is called exactly once, never from inside this call.
+
+        Returns a function that cancels: the exchange is aborted and `done` is not called any more.
+        """
+        ...
+
+    async def request(self, request: Request) -> Response:
+        """`submit` for coroutines; raises `TransportError`; cancelling the task aborts the exchange."""
+        ...
+
+    def stream(
+        self, request: Request, *, body: AsyncIterator[bytes] | None = None
+    ) -> AbstractAsyncContextManager[StreamedResponse]:
+        """Send a request and read the answer's body piece by piece, without a limit on its size.
+
+        `request.timeout_s` bounds the time to the answer's header only. `body`, if given, is sent in
+        chunked transfer coding instead of `request.body`.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Fail what is pending with `Unreachable` and close every connection."""
+        ...
+
+
+def first_header(headers: Headers, name: str) -> str | None:
+    """First value of a header field, by case-insensitive name; None where it is absent."""
+    wanted = name.lower()
+    for key, value in headers:
+        if key.lower() == wanted:
+            return value
+    return None

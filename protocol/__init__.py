@@ -1,0 +1,1 @@
+"""What is on the wire: pure functions and msgspec Structs, no asyncio, no sockets."""
