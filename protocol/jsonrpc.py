@@ -1,0 +1,251 @@
+"""JSON-RPC 2.0: the error table of protocol.md section 7, the well-formed call and its answers.
+
+Errors: `RpcError`, one class; the functions below it raise every row of the table with its `data`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET, Raw, UnsetType
+
+from protocol.encoding import Encoding, encode
+
+PARSE_ERROR: Final = -32700
+INVALID_REQUEST: Final = -32600
+METHOD_NOT_FOUND: Final = -32601
+INVALID_PARAMS: Final = -32602
+INTERNAL_ERROR: Final = -32603
+UPSTREAM_ERROR: Final = -32000
+NOT_SIGNED_IN: Final = -32001
+FORBIDDEN: Final = -32002
+SITE_UNREACHABLE: Final = -32003
+NOT_SUPPORTED: Final = -32004
+UPSTREAM_TIMEOUT: Final = -32005
+TOO_MANY_REQUESTS: Final = -32006
+TOO_LARGE: Final = -32007
+
+ERROR_NAMES: Final[dict[int, str]] = {
+    PARSE_ERROR: "parse error",
+    INVALID_REQUEST: "invalid request",
+    METHOD_NOT_FOUND: "method not found",
+    INVALID_PARAMS: "invalid params",
+    INTERNAL_ERROR: "internal error",
+    UPSTREAM_ERROR: "upstream error",
+    NOT_SIGNED_IN: "not signed in, or session expired",
+    FORBIDDEN: "forbidden",
+    SITE_UNREACHABLE: "site unreachable",
+    NOT_SUPPORTED: "not supported by this kind of site",
+    UPSTREAM_TIMEOUT: "timed out upstream",
+    TOO_MANY_REQUESTS: "too many requests",
+    TOO_LARGE: "too large",
+}
+"""Every code that a client can see, with its name (protocol.md section 7)."""
+
+
+class RpcError(Exception):
+    """A call's failure as the client will see it: `code` of `ERROR_NAMES`, `message`, `data` or None."""
+
+    def __init__(self, code: int, message: str, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.data = data
+
+    def as_object(self) -> dict[str, Any]:
+        """The `error` member: `{code, message}` and `data` where there is any."""
+        body: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.data is not None:
+            body["data"] = self.data
+        return body
+
+
+def parse_error(why: str) -> RpcError:
+    """The frame is not JSON (or MessagePack)."""
+    return RpcError(PARSE_ERROR, f"parse error: {why}")
+
+
+def invalid_request(why: str) -> RpcError:
+    """The frame is JSON but no JSON-RPC 2.0 request."""
+    return RpcError(INVALID_REQUEST, f"invalid request: {why}")
+
+
+def method_not_found(method: str, hint: str | None = None) -> RpcError:
+    """No such method; `hint` names the nearest one."""
+    message = f"method not found: {_short(method)}"
+    if hint is not None:
+        message += f"; did you mean {hint}?"
+    return RpcError(METHOD_NOT_FOUND, message, {"method": _short(method)})
+
+
+def invalid_params(why: str, *, param: str | None = None) -> RpcError:
+    """A parameter is unknown, missing or of the wrong type; `param` names it."""
+    return RpcError(INVALID_PARAMS, f"invalid params: {why}", None if param is None else {"param": param})
+
+
+def internal_error(incident: str) -> RpcError:
+    """The bridge itself failed; the log tells more under `incident`, the client learns no more than that."""
+    return RpcError(INTERNAL_ERROR, "internal error of the bridge", {"incident": incident})
+
+
+def upstream_error(status: int, body: Mapping[str, Any] | None, message: str | None = None) -> RpcError:
+    """The site refused. `data` is what it said (O2G: a `RestErrorInfo`) with `status`, `error`, `message`."""
+    said = dict(body) if body else {}
+    said_why = said.get("message") or said.get("innerMessage") or said.get("helpMessage")
+    text = message or said_why or f"HTTP {status}"
+    error = said.get("error") or said.get("type") or f"HTTP_{status}"
+    data = {**said, "status": status, "error": error, "message": text}
+    return RpcError(UPSTREAM_ERROR, f"upstream error {status}: {_short(str(text))}", data)
+
+
+def not_signed_in(why: str = "sign in with Session.login or resume with Session.resume first") -> RpcError:
+    """The call needs a session and this socket has none."""
+    return RpcError(NOT_SIGNED_IN, f"not signed in: {why}")
+
+
+def forbidden(why: str) -> RpcError:
+    """The session exists but must not do this."""
+    return RpcError(FORBIDDEN, f"forbidden: {why}")
+
+
+def site_unreachable(site: str, retry_after_s: int, why: str) -> RpcError:
+    """No answer from the site; nothing was executed."""
+    return RpcError(
+        SITE_UNREACHABLE, f"site {site} is unreachable: {why}", {"site": site, "retryAfter": retry_after_s}
+    )
+
+
+def not_supported(method: str, kind: str, why: str) -> RpcError:
+    """This kind of site has nothing that could do it."""
+    return RpcError(
+        NOT_SUPPORTED,
+        f"{method} is not supported on {kind}: {why}",
+        {"method": method, "kind": kind, "why": why},
+    )
+
+
+def upstream_timeout(why: str, executed: str = "unknown") -> RpcError:
+    """The site may or may not have executed the call."""
+    return RpcError(UPSTREAM_TIMEOUT, f"timed out upstream: {why}", {"executed": executed})
+
+
+def too_many_requests(what: str, limit: int, retry_after_s: int) -> RpcError:
+    """A limit in number or rate was reached."""
+    return RpcError(
+        TOO_MANY_REQUESTS,
+        f"too many requests: {what} (limit {limit})",
+        {"limit": limit, "retryAfter": retry_after_s},
+    )
+
+
+def too_large(what: str, limit: int) -> RpcError:
+    """A limit in bytes was passed."""
+    return RpcError(TOO_LARGE, f"too large: {what} (limit {limit} bytes)", {"limit": limit})
+
+
+def _short(text: str, most: int = 200) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+class Call(msgspec.Struct, frozen=True):
+    """One well-formed request. `id` and `params` stay undecoded; without `id` it is a notification."""
+
+    method: str
+    params: Raw | UnsetType = UNSET
+    id: Raw | UnsetType = UNSET
+
+
+_JSON_ID_STARTS: Final = frozenset(b'"-0123456789n')
+
+
+def is_valid_id(raw: Raw, encoding: Encoding) -> bool:
+    """Whether an undecoded id is a string, a number or null (JSON-RPC 2.0 section 4)."""
+    first = bytes(memoryview(raw)[:1])
+    if not first:
+        return False
+    if encoding is Encoding.JSON:
+        return first[0] in _JSON_ID_STARTS
+    byte = first[0]
+    is_number = byte <= 0x7F or byte >= 0xE0 or 0xCA <= byte <= 0xD3
+    is_text = 0xA0 <= byte <= 0xBF or 0xD9 <= byte <= 0xDB
+    return is_number or is_text or byte == 0xC0
+
+
+def is_valid_params(raw: Raw, encoding: Encoding) -> bool:
+    """Whether undecoded params are an object or an array (JSON-RPC 2.0 section 4.2)."""
+    first = bytes(memoryview(raw)[:1])
+    if not first:
+        return False
+    if encoding is Encoding.JSON:
+        return first in (b"{", b"[")
+    return 0x80 <= first[0] <= 0x9F or 0xDC <= first[0] <= 0xDF
+
+
+_NULL_JSON: Final = b"null"
+
+# MessagePack: fixmap(3), "jsonrpc": "2.0", then "result" and "id" (or "error" and "id").
+_MP_RESULT: Final = b"\x83\xa7jsonrpc\xa32.0\xa6result"
+_MP_ERROR: Final = b"\x83\xa7jsonrpc\xa32.0\xa5error"
+_MP_ID: Final = b"\xa2id"
+
+
+def result_frame(encoding: Encoding, id_: Raw | bytes, result: bytes) -> bytes:
+    """A response frame around an already encoded result; nothing is parsed or copied twice."""
+    if encoding is Encoding.JSON:
+        return b'{"jsonrpc":"2.0","result":%b,"id":%b}' % (result, id_)
+    return b"".join((_MP_RESULT, result, _MP_ID, bytes(id_)))
+
+
+def error_frame(encoding: Encoding, id_: Raw | bytes | None, error: RpcError) -> bytes:
+    """An error frame; `id_` None means `null` (the request's id could not be read)."""
+    body = encode(encoding, error.as_object())
+    if encoding is Encoding.JSON:
+        return b'{"jsonrpc":"2.0","error":%b,"id":%b}' % (body, _NULL_JSON if id_ is None else id_)
+    return b"".join((_MP_ERROR, body, _MP_ID, b"\xc0" if id_ is None else bytes(id_)))
+
+
+class EventFrame:
+    """One event, encoded once per encoding however many sessions get it.
+
+    As a notification it is `{"jsonrpc":"2.0","method":…,"params":{"seq":n, …fields}}`; only `seq` differs
+    from session to session, so it is spliced in (protocol.md section 4).
+    """
+
+    __slots__ = ("_json", "_msgpack", "fields", "method")
+
+    def __init__(self, method: str, fields: dict[str, Any]) -> None:
+        self.method = method
+        self.fields = fields
+        self._json: tuple[bytes, bytes] | None = None
+        self._msgpack: tuple[bytes, bytes] | None = None
+
+    def encoded(self, encoding: Encoding, seq: int) -> bytes:
+        """The notification frame for one session; `seq` counts that session's events from 1."""
+        if encoding is Encoding.JSON:
+            if self._json is None:
+                head = b'{"jsonrpc":"2.0","method":%b,"params":{"seq":' % msgspec.json.encode(self.method)
+                self._json = (
+                    head,
+                    b"," + msgspec.json.encode(self.fields)[1:] + b"}" if self.fields else b"}}",
+                )
+            head, tail = self._json
+            return b"%b%d%b" % (head, seq, tail)
+        if self._msgpack is None:
+            fields = _transcoded(self.fields)
+            body = msgspec.msgpack.encode({"seq": 0, **fields})
+            cut = body.index(b"\xa3seq") + 4
+            head = b"\x83\xa7jsonrpc\xa32.0\xa6method" + msgspec.msgpack.encode(self.method) + b"\xa6params"
+            self._msgpack = (head + body[:cut], body[cut + 1 :])
+        head, tail = self._msgpack
+        return b"".join((head, msgspec.msgpack.encode(seq), tail))
+
+
+def _transcoded(value: Any) -> Any:
+    """Replace undecoded JSON by its value, so that it can be encoded as MessagePack."""
+    if isinstance(value, Raw):
+        return msgspec.json.decode(value)
+    if isinstance(value, dict):
+        return {key: _transcoded(item) for key, item in value.items()}
+    return value
