@@ -1,0 +1,428 @@
+"""What Cti.js is on the wire: method signatures, message types and their payloads.
+
+Errors: `CtiError` > `UnknownMethod`, `BadParameters`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+from typing import Any, Final
+
+import msgspec
+from msgspec import UNSET, UnsetType, field
+
+
+class CtiError(ValueError):
+    """Something that Cti.js does not know, or not like this; the text is meant for the caller."""
+
+
+class UnknownMethod(CtiError):
+    """No method of Cti.js has this name."""
+
+
+class BadParameters(CtiError):
+    """The parameters do not fit the method's signature.
+
+    `parameter` names the one at fault, None where it is the whole list; the text says what came and what
+    is allowed.
+    """
+
+    def __init__(self, method: str, parameter: str | None, fault: str) -> None:
+        super().__init__(f"{method}: {fault}")
+        self.method = method
+        self.parameter = parameter
+
+
+# --- Messages -------------------------------------------------------------------------------------
+
+
+class PhoneStatus(enum.IntEnum):
+    """`PhoneStatusUpdate.status` and the status of contacts (Cti.js `PhoneStatus`)."""
+
+    ONHOLD = 16
+    BUSY_AND_RINGING = 9
+    RINGING = 8
+    INDISPONIBLE = 4
+    BUSY = 2
+    CALLING = 1
+    AVAILABLE = 0
+    DEACTIVATED = -1
+    UNEXISTING = -2
+    ERROR = -99
+
+
+class PhoneEventType(enum.Enum):
+    """`PhoneEvent.eventType`. Servers of old do not send `EventOnHold`; pages made for them ignore it."""
+
+    DIALING = "EventDialing"
+    RINGING = "EventRinging"
+    ESTABLISHED = "EventEstablished"
+    ON_HOLD = "EventOnHold"
+    RELEASED = "EventReleased"
+
+
+class CallDirection(enum.Enum):
+    """Who placed the call, seen from the user of the session."""
+
+    INCOMING = "Incoming"
+    OUTGOING = "Outgoing"
+
+
+class PhoneEvent(msgspec.Struct, frozen=True, rename="camel"):
+    """What happened to one call of the user.
+
+    `unique_id` names the call, `linked_id` what it descends from; `dn` is the user's phone, `other_dn` the
+    other party's ("" where it is secret). `user_data` holds `XIVO_…` system data and `USR_…` data attached
+    to the call.
+    """
+
+    event_type: PhoneEventType
+    dn: str = field(name="DN")
+    other_dn: str = field(name="otherDN")
+    other_dname: str = field(name="otherDName")
+    linked_id: str
+    unique_id: str
+    user_data: dict[str, str]
+    call_direction: CallDirection | UnsetType = UNSET
+    queue_name: str | UnsetType = UNSET
+
+
+class CurrentCallsPhoneEvents(msgspec.Struct, frozen=True):
+    """One `PhoneEvent` per call in progress, the answer to `getCurrentCallsPhoneEvents`."""
+
+    events: list[PhoneEvent]
+
+
+class PhoneStatusUpdate(msgspec.Struct, frozen=True):
+    """The user's phone changed its status."""
+
+    status: PhoneStatus
+
+
+class UserConfigUpdate(msgspec.Struct, frozen=True, rename="camel"):
+    """The user's name, do-not-disturb and forwards. A forward that is off has the destination ""."""
+
+    user_id: int
+    dnd_enabled: bool
+    na_fwd_enabled: bool
+    na_fwd_destination: str
+    unc_fwd_enabled: bool
+    unc_fwd_destination: str
+    busy_fwd_enabled: bool
+    busy_fwd_destination: str
+    first_name: str
+    last_name: str
+    full_name: str
+    mobile_number: str
+    voice_mail_enabled: bool
+    voice_mail_id: int | UnsetType = UNSET
+
+
+class LinkStatusUpdate(msgspec.Struct, frozen=True):
+    """The link to the telephone system: `opened` or `closed`."""
+
+    status: str
+
+
+class AgentListen(msgspec.Struct, frozen=True, rename="camel"):
+    """A supervisor starts or stops listening to an agent."""
+
+    started: bool
+    phone_number: str
+    agent_id: int
+
+
+class ErrorMessage(msgspec.Struct, frozen=True):
+    """A command failed; sent as `msgType` `Error`."""
+
+    error: str = field(name="Error")
+
+
+Payload = (
+    PhoneEvent
+    | CurrentCallsPhoneEvents
+    | PhoneStatusUpdate
+    | UserConfigUpdate
+    | LinkStatusUpdate
+    | AgentListen
+    | ErrorMessage
+)
+"""What `ctiMessage` can be."""
+
+
+class CtiMessage(msgspec.Struct, frozen=True, rename="camel"):
+    """One message of a server to a page: `{"msgType": …, "ctiMessage": …}`."""
+
+    msg_type: str
+    cti_message: Payload
+
+
+def message(payload: Payload) -> CtiMessage:
+    """The payload in its envelope; the type of the payload decides `msgType`."""
+    if isinstance(payload, ErrorMessage):
+        return CtiMessage("Error", payload)
+    return CtiMessage(type(payload).__name__, payload)
+
+
+# --- Method signatures ----------------------------------------------------------------------------
+
+Check = Callable[[object], str | None]
+"""Says what is wrong with a value, as the end of a sentence that begins with its name; None if nothing is."""
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """One parameter of a method. `type` is the catalogue's expression, `array<integer>`; `check` tests it."""
+
+    name: str
+    type: str
+    optional: bool
+    check: Check
+
+
+class Signature(msgspec.Struct, frozen=True):
+    """A method as Cti.js declares it; `triggers` are the message types that a call of it leads to."""
+
+    method: str
+    parameters: tuple[Parameter, ...]
+    triggers: tuple[str, ...]
+    deprecated: bool
+
+    def __str__(self) -> str:
+        shown = ", ".join(f"{p.name}{'?' if p.optional else ''}: {p.type}" for p in self.parameters)
+        return f"{self.method}({shown})"
+
+    def bind(self, params: object) -> dict[str, Any]:
+        """The arguments by name, without those that were not given.
+
+        `params` is an object (by name), an array (by position, as in JavaScript) or None; `null` for an
+        optional parameter means that it is not given. Raises `BadParameters` for everything else.
+        """
+        if isinstance(params, dict):
+            return self._bind(params, params)
+        if params is None:
+            return self._bind({}, {})
+        if not isinstance(params, (list, tuple)):
+            raise self._fault(None, f"params must be an object or an array, got {_shown(params)}")
+        if len(params) > len(self.parameters):
+            raise self._fault(None, f"{len(params)} parameters came, {len(self.parameters)} are allowed")
+        return self._bind({p.name: v for p, v in zip(self.parameters, params, strict=False)}, {})
+
+    def _bind(self, given: Mapping[str, object], by_name: Mapping[object, object]) -> dict[str, Any]:
+        bound = {}
+        seen = 0
+        for parameter in self.parameters:
+            name = parameter.name
+            if name in given:
+                seen += 1
+                value = given[name]
+                if value is not None or not parameter.optional:
+                    fault = parameter.check(value)
+                    if fault is not None:
+                        raise self._fault(name, name + fault)
+                    bound[name] = value
+            elif not parameter.optional:
+                raise self._fault(name, f"{name} is missing")
+        if seen < len(by_name):
+            names = {p.name for p in self.parameters}
+            for extra in by_name:
+                if extra not in names:
+                    shown = _shown(extra)
+                    raise self._fault(
+                        extra if isinstance(extra, str) else None, f"no parameter is named {shown}"
+                    )
+        return bound
+
+    def _fault(self, parameter: str | None, fault: str) -> BadParameters:
+        return BadParameters(self.method, parameter, f"{fault}; the signature is {self}")
+
+
+def bind(method: str, params: object) -> dict[str, Any]:
+    """`Signature.bind` of a method by its full name, `Cti.dial`. Raises `UnknownMethod`, `BadParameters`."""
+    signature = METHODS.get(method)
+    if signature is None:
+        raise UnknownMethod(f"no method is named {_shown(method)}")
+    return signature.bind(params)
+
+
+# --- Types of parameters --------------------------------------------------------------------------
+
+_SHOWN_CHARACTERS: Final = 40  # of an offending string: enough to recognise it, not enough to flood a log
+_EXACT_INTEGER_MAX: Final = 2**53 - 1  # of JavaScript, the far side of every Cti.js server
+
+
+def _shown(value: object) -> str:
+    """What came, in words."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return f"the number {value}" if abs(value) <= _EXACT_INTEGER_MAX else "a huge number"
+    if isinstance(value, str):
+        text = ascii(value[:_SHOWN_CHARACTERS])
+        return f"the string {text}{'…' if len(value) > _SHOWN_CHARACTERS else ''}"
+    if isinstance(value, (list, tuple)):
+        return f"an array of {len(value)}"
+    if isinstance(value, dict):
+        return "an object"
+    return "bytes" if isinstance(value, (bytes, bytearray, memoryview)) else type(value).__name__
+
+
+def _nameable(key: object) -> str | None:
+    """A superfluous parameter's name, fit to be sent back; None where it is not."""
+    return key[:_SHOWN_CHARACTERS] if isinstance(key, str) and _string(key) is None else None
+
+
+def _string(value: object) -> str | None:
+    if isinstance(value, str):
+        if value.isascii():
+            return None
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            return " must be Unicode text, got a string with a lone surrogate"
+        return None
+    return f" must be a string, got {_shown(value)}"
+
+
+def _boolean(value: object) -> str | None:
+    return None if isinstance(value, bool) else f" must be true or false, got {_shown(value)}"
+
+
+def _integer(value: object) -> str | None:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if abs(value) <= _EXACT_INTEGER_MAX:
+            return None
+        return " must be an integer that JavaScript holds exactly (53 bits), got a larger one"
+    return f" must be an integer, got {_shown(value)}"
+
+
+def _any(value: object) -> str | None:
+    return None
+
+
+def _object(value: object) -> str | None:
+    return None if isinstance(value, dict) else f" must be an object, got {_shown(value)}"
+
+
+def _map_of_strings(value: object) -> str | None:
+    if not isinstance(value, dict):
+        return f" must be an object of strings, got {_shown(value)}"
+    for key, item in value.items():
+        if (fault := _string(key)) is not None:
+            return f": a key{fault}"
+        if (fault := _string(item)) is not None:
+            return f".{key[:_SHOWN_CHARACTERS]}{fault}"
+    return None
+
+
+def _nullable(inner: Check) -> Check:
+    def check(value: object) -> str | None:
+        return None if value is None else inner(value)
+
+    return check
+
+
+def _array(inner: Check) -> Check:
+    def check(value: object) -> str | None:
+        if not isinstance(value, (list, tuple)):
+            return f" must be an array, got {_shown(value)}"
+        for index, item in enumerate(value):
+            if (fault := inner(item)) is not None:
+                return f"[{index}]{fault}"
+        return None
+
+    return check
+
+
+def _one_of(allowed: list[str]) -> Check:
+    def check(value: object) -> str | None:
+        if isinstance(value, str) and value in allowed:
+            return None
+        return f" must be one of {', '.join(allowed)}, got {_shown(value)}"
+
+    return check
+
+
+def _record(fields: list[tuple[str, Check, bool]]) -> Check:
+    def check(value: object) -> str | None:
+        if not isinstance(value, dict):
+            return f" must be an object, got {_shown(value)}"
+        for name, inner, optional in fields:
+            item = value.get(name)
+            if item is None and optional:
+                continue
+            if name not in value:
+                return f".{name} is missing"
+            if (fault := inner(item)) is not None:
+                return f".{name}{fault}"
+        return None
+
+    return check
+
+
+# --- Loading the catalogue ------------------------------------------------------------------------
+
+
+class _Field(msgspec.Struct):
+    type: str
+    name: str = ""
+    optional: bool = False
+
+
+class _Method(msgspec.Struct):
+    params: list[_Field]
+    triggers: list[str] = []
+    deprecated: bool = False
+
+
+class _Catalogue(msgspec.Struct):
+    types: dict[str, dict[str, _Field] | list[str]]
+    methods: dict[str, _Method]
+
+
+def _checker(expression: str, types: Mapping[str, dict[str, _Field] | list[str]]) -> Check:
+    """The test for a type expression: a primitive, `array<…>`, `…|null`, or a name in `types`."""
+    primitives: dict[str, Check] = {
+        "string": _string,
+        "boolean": _boolean,
+        "integer": _integer,
+        "any": _any,
+        "object": _object,
+        "object<string,string>": _map_of_strings,
+    }
+    if expression in primitives:
+        return primitives[expression]
+    if expression.endswith("|null"):
+        return _nullable(_checker(expression.removesuffix("|null"), types))
+    if expression.startswith("array<"):
+        return _array(_checker(expression.removeprefix("array<").removesuffix(">"), types))
+    definition = types[expression]
+    if isinstance(definition, list):
+        return _one_of(definition)
+    return _record([(name, _checker(f.type, types), f.optional) for name, f in definition.items()])
+
+
+def _load() -> dict[str, Signature]:
+    text = (files("protocol") / "catalogue" / "cti-methods.json").read_bytes()
+    catalogue = msgspec.json.decode(text, type=_Catalogue)
+    return {
+        name: Signature(
+            name,
+            tuple(
+                Parameter(p.name, p.type, p.optional, _checker(p.type, catalogue.types)) for p in entry.params
+            ),
+            tuple(entry.triggers),
+            entry.deprecated,
+        )
+        for name, entry in catalogue.methods.items()
+    }
+
+
+METHODS: Final[Mapping[str, Signature]] = _load()
+"""Every method of `Cti`, `Callback` and `Membership` that goes over the wire, by its full name.
+
+Left out are those that only concern the page itself (`setHandler`, `init`, …).
+"""
