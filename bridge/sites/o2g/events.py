@@ -232,7 +232,7 @@ def _user_id(state: UserState) -> int:
 
 
 def _number(digits: str) -> int:
-    """A directory number as an integer, 0 where it is none; 15 digits are E.164's limit, exact in JavaScript."""
+    """A directory number as an integer, 0 where it is none; 15 digits are E.164's limit."""
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 15 else 0
 
 
