@@ -27,7 +27,8 @@ class RestError(Exception):
     """An operation's failure, answered as `RestErrorInfo`.
 
     `kind` is one of `CODES`; `status` overrides its HTTP status where the operation documents another.
-    `telephony` and `routing` are `TelephonyErrorInfo` and `RoutingErrorInfo` bodies.
+    `telephony`, `routing` and `preferences` are the bodies of `TelephonyErrorInfo`, `RoutingErrorInfo` and
+    `UserPreferencesErrorInfo`.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class RestError(Exception):
         status: int | None = None,
         telephony: Mapping[str, str] | None = None,
         routing: Mapping[str, str] | None = None,
+        preferences: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(f"{kind}: {inner}")
         self.kind = kind
@@ -45,6 +47,7 @@ class RestError(Exception):
         self.status = status if status is not None else CODES[kind][0]
         self.telephony = telephony
         self.routing = routing
+        self.preferences = preferences
 
 
 class Call(msgspec.Struct):

@@ -1,0 +1,145 @@
+"""The simulated PBX as a running program: its faces over real HTTP, served from this event loop.
+
+Raises `OSError` where the address cannot be listened on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Callable
+from typing import Any
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.server import ServerState
+
+from bridge.simulator.o2g import O2G, o2g_app
+from bridge.simulator.plan import Plan
+from bridge.simulator.settings import Settings
+
+log = logging.getLogger(__name__)
+
+STOP_GRACE_S = 1.0
+"""How long requests under way may take to end at a stop; the channels have been ended before."""
+
+BACKLOG = 2048
+"""Connections that may wait to be accepted: a load test opens many at once."""
+
+
+class HttpServer:
+    """One ASGI application on one port, by uvicorn's HTTP implementation.
+
+    Not `uvicorn.Server`: that one takes over the process's signals and needs 0.1 s or more to stop.
+    """
+
+    def __init__(self, app: ASGIApp, tls: ssl.SSLContext | None = None) -> None:
+        self._config = uvicorn.Config(
+            app,
+            http=HttpToolsProtocol,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+        )
+        self._tls = tls
+        self._state = ServerState()
+        self._server: asyncio.Server | None = None
+
+    async def start(self, host: str, port: int) -> str:
+        """Listen; port 0 takes a free one. The server's base address, without a slash at the end."""
+        self._config.load()
+        loop = asyncio.get_running_loop()
+
+        def connection() -> HttpToolsProtocol:
+            return HttpToolsProtocol(self._config, self._state, app_state={}, _loop=loop)
+
+        self._server = await loop.create_server(connection, host, port, ssl=self._tls, backlog=BACKLOG)
+        bound: int = self._server.sockets[0].getsockname()[1]
+        reachable = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - read, not listened on
+        name = f"[{reachable}]" if ":" in reachable else reachable
+        return f"{'https' if self._tls else 'http'}://{name}:{bound}"
+
+    async def stop(self) -> None:
+        """Close the port, let requests under way end, and close the connections."""
+        if self._server is None:
+            return
+        self._server.close()
+        for open_connection in list(self._state.connections):
+            open_connection.shutdown()
+        if self._state.tasks:
+            _, late = await asyncio.wait(self._state.tasks, timeout=STOP_GRACE_S)
+            for task in late:
+                task.cancel()
+        for open_connection in list(self._state.connections):
+            open_connection.transport.abort()
+        # A transport closes its socket in the next turn of the loop.
+        await asyncio.sleep(0)
+        self._server = None
+
+
+class Simulator:
+    """The simulated PBX with its O2G face; more faces on the same state may join it."""
+
+    def __init__(self, plan: Plan | None = None) -> None:
+        self.plan = plan if plan is not None else Plan.demo()
+        self.base_url = ""
+        self._o2g: O2G | None = None
+        self._servers: list[HttpServer] = []
+
+    @property
+    def o2g(self) -> O2G:
+        """The O2G face; only while it runs."""
+        if self._o2g is None:
+            raise RuntimeError("the simulator has not been started")
+        return self._o2g
+
+    async def start(
+        self,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        settings: Settings | None = None,
+        *,
+        tls: ssl.SSLContext | None = None,
+    ) -> str:
+        """Start serving; the base address of the O2G face (`http://127.0.0.1:40123`)."""
+        o2g = O2G(self.plan, settings or Settings())
+        server = HttpServer(o2g_app(o2g), tls)
+        self.base_url = await server.start(host, port)
+        self._o2g = o2g
+        self._servers.append(server)
+        return self.base_url
+
+    def restart(self) -> None:
+        """What clients see of a restart of the O2G: its sessions and channels are gone, calls go on."""
+        self.o2g.forget()
+
+    async def stop(self) -> None:
+        """End everything at once, open channels included."""
+        if self._o2g is not None:
+            await self._o2g.close()
+        for server in self._servers:
+            await server.stop()
+        self._servers.clear()
+        self._o2g = None
+
+
+async def run(
+    host: str = "127.0.0.1",
+    port: int = 0,
+    settings: Settings | None = None,
+    *,
+    plan: Plan | None = None,
+    ready: Callable[[Simulator], Any] | None = None,
+) -> None:
+    """Serve until cancelled; `ready` is called with the simulator once its addresses answer."""
+    simulator = Simulator(plan)
+    await simulator.start(host, port, settings)
+    try:
+        if ready is not None:
+            ready(simulator)
+        await asyncio.get_running_loop().create_future()
+    finally:
+        await simulator.stop()

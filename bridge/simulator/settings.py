@@ -1,0 +1,38 @@
+"""What can be set on the simulated PBX: its timers, which tests shorten, and its limits. Raises nothing."""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The defaults are the document's (seed document 004) where it has a figure."""
+
+    session_ttl_s: int = 1800
+    """A session's time to live when its request names none ("Session management": 30 minutes)."""
+    purge_period_s: float = 300.0
+    """How often sessions that ran out are cleared away ("UserSession": every 5 minutes)."""
+    user_sign_in: bool = True
+    """Whether users may authenticate; an installer can leave it to administrators ("Secure Access")."""
+
+    minute_s: float = 60.0
+    """The unit of a subscription's `timeout`, which is in minutes."""
+    keep_alive_period_s: float = 60.0
+    """A channel without timeout carries a keep-alive event after this long without another one."""
+    reopen_window_s: float = 60.0
+    """A subscription ends when its channel has been closed, or not yet opened, for this long."""
+    event_queue_limit: int = 10_000
+    """Events that may wait for a channel or webhook; one more ends the subscription, so no gap goes unseen.
+    10,000 are those of some 1,000 calls, and about 10 MB."""
+
+    webhook_attempts: int = 3
+    """How often one event is posted before it is given up and the next one has its turn."""
+    webhook_retry_s: float = 1.0
+    """The pause before an event is posted again."""
+    webhook_timeout_s: float = 5.0
+    """How long a webhook may take to answer."""
+    webhook_tls_verify: bool = True
+    """Whether an https webhook must have a certificate that this machine trusts."""
+
+    body_limit_bytes: int = 1024 * 1024
+    """The largest request body; the document's largest has a few hundred bytes."""
