@@ -1,0 +1,128 @@
+"""The application on the one port: routes and lifespan, nothing else (protocol.md section 1)."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bridge.config import Config
+from bridge.endpoint import Bridge, Receive, Scope
+from bridge.metrics import Metrics
+from bridge.outbox import Send
+from bridge.sites import Site
+from bridge.sites.o2g.site import O2gSite
+
+log = logging.getLogger(__name__)
+
+SOCKET_PATHS = ("/ws", "/xuc/api/2.0/cti", "/ctichannel")
+"""Where sockets connect; the last two are what existing Cti.js pages dial."""
+
+
+class Application:
+    """The ASGI application. Sockets go to the endpoint directly: each wrapper around `send` costs every frame."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+        self.metrics = Metrics()
+        self.bridge: Bridge | None = None
+        self._http = Starlette(
+            routes=[
+                Route("/healthz", self._healthz),
+                Route("/readyz", self._readyz),
+                Route("/metrics", self._metrics),
+            ],
+            lifespan=self._lifespan,
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "websocket":
+            await self._socket(scope, receive, send)
+        else:
+            await self._http(scope, receive, send)
+
+    async def drain(self) -> None:
+        """Stop serving: 1001 to every socket, sign out everywhere."""
+        if self.bridge is not None:
+            await self.bridge.drain()
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
+        sites: dict[str, Site] = {each.name: O2gSite(each, self.config.limits) for each in self.config.sites}
+        bridge = self.bridge = Bridge(self.config, sites, self.metrics)
+        self.metrics.gauge("ctibridge_sessions", "Sessions.", lambda: {(): len(bridge.sessions)})
+        self.metrics.gauge(
+            "ctibridge_in_flight",
+            "Calls and tunnel requests without an answer.",
+            lambda: {(): sum(connection.in_flight for connection in bridge.connections)},
+        )
+        self.metrics.gauge(
+            "ctibridge_site_up",
+            "Whether a site can be used.",
+            lambda: {(name,): float(site.status().ready) for name, site in sites.items()},
+            ("site",),
+        )
+        for site in sites.values():
+            await site.start()
+        try:
+            yield
+        finally:
+            await bridge.sessions.close()
+            for site in sites.values():
+                await site.stop()
+
+    # Sockets
+
+    async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        bridge = self.bridge
+        path: str = scope["path"]
+        name = None
+        if path.startswith("/sites/"):
+            name, slash, rest = path.removeprefix("/sites/").partition("/")
+            path = slash + rest
+        if bridge is None or path not in SOCKET_PATHS:
+            await _reject(receive, send, 404, f"no WebSocket at {path}; connect to /ws")
+            return
+        site = bridge.site(name)
+        if site is None:
+            await _reject(receive, send, 404, f"unknown site {name}; the sites are {', '.join(bridge.sites)}")
+            return
+        if bridge.draining:
+            await _reject(receive, send, 503, "shutting down")
+            return
+        await bridge.serve_socket(scope, receive, send, site)
+
+    # Pages
+
+    async def _healthz(self, request: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def _readyz(self, request: Request) -> Response:
+        bridge = self.bridge
+        states: Mapping[str, Any] = {}
+        if bridge is not None:
+            states = {name: site.status() for name, site in bridge.sites.items()}
+        ready = bridge is not None and not bridge.draining and all(state.ready for state in states.values())
+        body = {
+            "ready": ready,
+            "sites": {name: {"ready": state.ready, "detail": state.detail} for name, state in states.items()},
+        }
+        return JSONResponse(body, 200 if ready else 503)
+
+    async def _metrics(self, request: Request) -> Response:
+        return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def _reject(receive: Receive, send: Send, status: int, why: str) -> None:
+    """Answer a handshake with an HTTP status instead of opening the socket."""
+    await receive()
+    headers = [(b"content-type", b"text/plain; charset=utf-8")]
+    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": why.encode() + b"\n"})

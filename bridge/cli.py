@@ -1,0 +1,238 @@
+"""The command line: `ctibridge demo | serve | simulate | call | events | bench` (protocol.md section 10).
+
+Errors: each ends with one line on standard error that says what to do, and exit status 1 (2 for wrong usage).
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from bridge import config
+
+log = logging.getLogger(__name__)
+
+DEFAULT_PORT = 8090
+SIMULATOR_PORT = 8016
+"""Where O2G itself serves its event channel in the document's examples; any free port would do."""
+
+
+class UsageError(Exception):
+    """A command cannot be carried out as asked; the text says what to change."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = _parser()
+    asked = parser.parse_args(arguments)
+    if asked.command is None:
+        parser.print_help()
+        return 2
+    logging.basicConfig(
+        level=getattr(asked, "log_level", "warning").upper(),
+        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    for noisy in ("httpx", "httpcore", "asyncio"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
+    try:
+        status: int = asked.run(asked)
+    except (config.ConfigError, UsageError) as error:
+        print(f"ctibridge: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output is gone: nothing is wrong, and nobody is to be told
+        return 0
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="ctibridge",
+        description="One port in front of your PBX: JSON-RPC, a REST tunnel and Cti.js over WebSocket.",
+        epilog="Try it at once: `ctibridge demo`, then in another terminal `ctibridge events` and "
+        '`ctibridge call Cti.dial \'{"destination": "70121"}\'`.',
+    )
+    parser.add_argument("--version", action="version", version=f"ctibridge {version('ctibridge')}")
+    commands = parser.add_subparsers(dest="command", title="commands", metavar="COMMAND")
+    _demo(commands)
+    _serve(commands)
+    _simulate(commands)
+    _call(commands)
+    _events(commands)
+    _bench(commands)
+    return parser
+
+
+_Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives this type no public name
+
+
+def _add(
+    commands: _Commands[argparse.ArgumentParser], name: str, summary: str, epilog: str = ""
+) -> argparse.ArgumentParser:
+    return commands.add_parser(
+        name,
+        help=summary,
+        description=summary[0].upper() + summary[1:] + ".",
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _log_level(command: argparse.ArgumentParser, default: str) -> None:
+    command.add_argument(
+        "--log-level",
+        choices=("debug", "info", "warning", "error"),
+        default=default,
+        help=f"how much is logged to standard error (default {default})",
+    )
+
+
+def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(
+        commands,
+        "demo",
+        "the bridge and a simulated PBX in one go, nothing to configure",
+        "It listens on 127.0.0.1 only and prints a line that starts with `ready` once every address answers.\n"
+        "Users: oxe70120 ... oxe70129, password 0000. Tunnel clients use the token demo-client.",
+    )
+    command.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the bridge's port (default 8090)")
+    command.add_argument(
+        "--users", type=int, default=10, help="how many users the simulated PBX has (default 10)"
+    )
+    _log_level(command, "warning")
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import programs
+
+        return programs.demo(asked.port, asked.users)
+
+    command.set_defaults(run=run)
+
+
+def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(
+        commands,
+        "serve",
+        "the bridge, in front of your PBX",
+        "A minimal configuration:\n\n"
+        "  [[sites]]\n"
+        '  name = "paris"\n'
+        '  kind = "o2g"\n'
+        '  url = "https://o2g.example.com"\n',
+    )
+    command.add_argument(
+        "--config", default="ctibridge.toml", metavar="FILE", help="TOML file (default ctibridge.toml)"
+    )
+    command.add_argument(
+        "--check", action="store_true", help="only check the configuration, and say what is wrong with it"
+    )
+    _log_level(command, "info")
+
+    def run(asked: argparse.Namespace) -> int:
+        settings = config.load(asked.config)
+        if asked.check:
+            print(f"{asked.config}: good, {len(settings.sites)} site(s)")
+            return 0
+        from bridge import programs
+
+        return programs.serve(settings)
+
+    command.set_defaults(run=run)
+
+
+def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "simulate", "only the simulated PBX: O2G over real HTTP")
+    command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
+    command.add_argument("--port", type=_port, default=SIMULATOR_PORT, help="default 8016; 0 for any")
+    command.add_argument("--users", type=int, default=10, help="how many users it has (default 10)")
+    command.add_argument(
+        "--session-ttl",
+        type=int,
+        default=None,
+        metavar="SECONDS",
+        help="time to live of sessions that ask for none",
+    )
+    _log_level(command, "info")
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import programs
+
+        return programs.simulate(asked.host, asked.port, asked.users, asked.session_ttl)
+
+    command.set_defaults(run=run)
+
+
+def _connection(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--url", default=f"ws://127.0.0.1:{DEFAULT_PORT}/ws", help="the bridge's socket")
+    command.add_argument("--login", default="oxe70120", help="login name (default oxe70120, of the demo)")
+    command.add_argument(
+        "--password-env",
+        metavar="NAME",
+        help="environment variable that holds the password (default: the demo's password 0000)",
+    )
+    command.add_argument("--site", help="the site's name, if it is not the first one")
+    _log_level(command, "warning")
+
+
+def _call(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(
+        commands,
+        "call",
+        "one JSON-RPC call; prints its result",
+        "Examples:\n"
+        "  ctibridge call rpc.ping\n"
+        '  ctibridge call Cti.dial \'{"destination": "70121"}\'\n'
+        "  ctibridge call Cti.hangup --login oxe70121\n"
+        "  ctibridge call O2g.telephony.getCalls\n",
+    )
+    command.add_argument("method", metavar="METHOD", help="for example Cti.dial")
+    command.add_argument("params", metavar="PARAMS", nargs="?", help="a JSON object or array")
+    _connection(command)
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import console_client
+
+        return console_client.call(asked)
+
+    command.set_defaults(run=run)
+
+
+def _events(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "events", "the events of a user as they happen, a readable line each")
+    _connection(command)
+    command.add_argument("--json", action="store_true", help="each event as one line of JSON")
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import console_client
+
+        return console_client.events(asked)
+
+    command.set_defaults(run=run)
+
+
+def _bench(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "bench", "the benchmark, with its peers, in one run")
+    from bridge import bench
+
+    bench.add_arguments(command)
+    command.set_defaults(run=bench.main)
+
+
+def _port(text: str) -> int:
+    try:
+        port = int(text)
+    except ValueError:
+        port = -1
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; 1 to 65535, or 0 for any free one")
+    return port
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""A call's name → what runs it: `Session.*` and `rpc.*` here, everything else on the session's site.
+
+Errors: `protocol.jsonrpc.RpcError`.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, NamedTuple
+
+from bridge.sites import Operation, Site
+from protocol import jsonrpc
+
+LOCAL_METHODS = ("Session.login", "Session.logout", "Session.resume", "Session.info", "rpc.ping")
+"""What the bridge answers by itself, on any kind of site."""
+
+KEY_MOST_CHARS = 200
+"""A longer idempotency key is a mistake; a UUID has 36."""
+
+
+class Meta(NamedTuple):
+    """What `_meta` asked for: an idempotency key, a name for logs, a time limit (seconds)."""
+
+    key: str | None = None
+    request_id: str | None = None
+    timeout_s: float | None = None
+
+
+NO_META = Meta()
+
+
+def find(site: Site, method: str) -> Operation:
+    """What runs a method on a site. Raises -32601 with a hint, or -32004."""
+    operation = site.operation(method)
+    if operation is not None:
+        return operation
+    near = difflib.get_close_matches(method[:100], [*LOCAL_METHODS, *site.methods()], 1, 0.75)
+    raise jsonrpc.method_not_found(method, near[0] if near else None)
+
+
+def take_meta(arguments: Any) -> Meta:
+    """Remove `_meta` from a call's named parameters and read it. Raises -32602."""
+    if not isinstance(arguments, dict) or "_meta" not in arguments:
+        return NO_META
+    meta = arguments.pop("_meta")
+    if not isinstance(meta, dict):
+        raise jsonrpc.invalid_params("_meta must be an object with key, requestId or timeout", param="_meta")
+    unknown = set(meta) - {"key", "requestId", "timeout"}
+    if unknown:
+        name = min(map(str, unknown))
+        raise jsonrpc.invalid_params(
+            f"_meta.{name} is unknown; key, requestId and timeout are allowed", param=f"_meta.{name}"
+        )
+    key, request_id, timeout = meta.get("key"), meta.get("requestId"), meta.get("timeout")
+    for name, value in (("key", key), ("requestId", request_id)):
+        if value is not None and not (isinstance(value, str) and 0 < len(value) <= KEY_MOST_CHARS):
+            raise jsonrpc.invalid_params(
+                f"_meta.{name} must be a string of 1 to {KEY_MOST_CHARS} characters", param=f"_meta.{name}"
+            )
+    if timeout is not None and (
+        isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout < float("inf")
+    ):
+        raise jsonrpc.invalid_params(
+            "_meta.timeout must be a number of seconds above 0", param="_meta.timeout"
+        )
+    return Meta(key, request_id, None if timeout is None else float(timeout))
+
+
+class Parameter(NamedTuple):
+    """One parameter of a local method: its type, and whether it must be there."""
+
+    type: type
+    required: bool
+
+
+_LOCAL_PARAMETERS: dict[str, dict[str, Parameter]] = {
+    "Session.login": {
+        "login": Parameter(str, True),
+        "password": Parameter(str, True),
+        "site": Parameter(str, False),
+        "phoneNumber": Parameter(str, False),
+    },
+    "Session.logout": {},
+    "Session.resume": {"sessionId": Parameter(str, True), "seq": Parameter(int, True)},
+    "Session.info": {},
+    "rpc.ping": {},
+}
+
+
+def local_arguments(method: str, arguments: dict[str, Any] | list[Any]) -> dict[str, Any]:
+    """The parameters of a `Session.*` or `rpc.*` call by name, absent ones as None. Raises -32602."""
+    parameters = _LOCAL_PARAMETERS[method]
+    if isinstance(arguments, list):
+        if len(arguments) > len(parameters):
+            raise jsonrpc.invalid_params(
+                f"{method} takes at most {len(parameters)} parameters ({', '.join(parameters) or 'none'}), "
+                f"got {len(arguments)}"
+            )
+        arguments = dict(zip(parameters, arguments, strict=False))
+    for name in arguments:
+        if name not in parameters:
+            allowed = ", ".join(parameters) or "no parameters"
+            raise jsonrpc.invalid_params(f"{name} is unknown; {method} takes {allowed}", param=str(name))
+    for name, parameter in parameters.items():
+        value = arguments.get(name)
+        if value is None:
+            if parameter.required:
+                raise jsonrpc.invalid_params(f"{name} is missing", param=name)
+        elif not isinstance(value, parameter.type) or isinstance(value, bool):
+            wanted = "a string" if parameter.type is str else "an integer"
+            raise jsonrpc.invalid_params(f"{name} must be {wanted}", param=name)
+    return {name: arguments.get(name) for name in parameters}

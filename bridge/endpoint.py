@@ -1,0 +1,671 @@
+"""The one WebSocket endpoint: read a frame, recognise it, hand it on, answer it.
+
+Errors: none leaves this room; each becomes an error frame or a close code (protocol.md section 7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+import time
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+from urllib.parse import parse_qs
+
+import msgspec
+from msgspec import UNSET, Raw
+
+from bridge import access, dispatch
+from bridge.config import Config, Token
+from bridge.metrics import Metrics
+from bridge.outbox import Outbox, Send
+from bridge.referee import referee
+from bridge.session import KEYS_MOST, Keyed, Session, Sessions
+from bridge.sites import Arguments, Cancel, Done, Held, Site
+from bridge.tunnel.requester import TunnelRequests
+from protocol import jsonrpc
+from protocol.encoding import DECODE_ERRORS, Encoding, Undecodable, encode, explain, recode
+from protocol.frames import SUBPROTOCOLS, Dialect, Frame, Recogniser
+from protocol.jsonrpc import Call, EventFrame, RpcError
+from protocol.tunnel import Codec, Message
+
+log = logging.getLogger(__name__)
+
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Scope = MutableMapping[str, Any]
+
+# Close codes, protocol.md section 7
+SHUTTING_DOWN = 1001
+ORIGIN_REFUSED = 1008
+SIGN_IN_FAILED = 4001
+TOO_SLOW = 4008
+TAKEN_OVER = 4009
+
+BATCH_MOST = 256
+"""Requests in one batch: as many as a socket may have in flight."""
+
+
+class Bridge:
+    """What all sockets share: the configuration, the sites, the sessions."""
+
+    def __init__(self, config: Config, sites: dict[str, Site], metrics: Metrics) -> None:
+        self.config = config
+        self.limits = config.limits
+        self.sites = sites
+        self.metrics = metrics
+        self.sessions = Sessions(config.limits)
+        self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
+        self.recogniser = Recogniser(config.tunnel.fields)
+        self.codec = Codec(config.tunnel.fields)
+        self.connections: set[Connection] = set()
+        self.draining = False
+
+    def site(self, name: str | None) -> Site | None:
+        """A site by name; the first one without a name (protocol.md section 1)."""
+        if name is None:
+            return next(iter(self.sites.values()))
+        return self.sites.get(name)
+
+    async def serve_socket(self, scope: Scope, receive: Receive, send: Send, site: Site) -> None:
+        """One WebSocket, from handshake to close, as an ASGI application."""
+        await receive()  # websocket.connect
+        offered = scope.get("subprotocols", ())
+        subprotocol = next((name for name in offered if name in SUBPROTOCOLS), None)
+        await send({"type": "websocket.accept", "subprotocol": subprotocol})
+        connection = Connection(self, scope, send, site, subprotocol)
+        self.connections.add(connection)
+        self.metrics.sockets += 1
+        try:
+            if connection.admit():
+                await connection.read(receive)
+            else:
+                await connection.drained(receive)
+        finally:
+            self.connections.discard(connection)
+            self.metrics.sockets -= 1
+            connection.gone()
+
+    async def drain(self) -> None:
+        """Stop: let calls in flight finish for a while, then close every socket with 1001 and every session."""
+        self.draining = True
+        deadline = time.monotonic() + self.limits.drain_s
+        while any(c.in_flight for c in self.connections) and time.monotonic() < deadline:  # noqa: ASYNC110 - once in a process's life, not worth an event per call
+            await asyncio.sleep(0.02)
+        for connection in list(self.connections):
+            connection.fail_pending("the bridge is shutting down")
+            connection.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
+        await self.sessions.close()
+
+
+class Connection:
+    """One socket: what it is signed in as, what it has in flight."""
+
+    def __init__(self, bridge: Bridge, scope: Scope, send: Send, site: Site, subprotocol: str | None) -> None:
+        self.bridge = bridge
+        self.site = site
+        self.session: Session | None = None
+        self.client: Token | None = None
+        self._scope = scope
+        self._only: str | None = None
+        self._event_encoding: Encoding | None = None
+        if subprotocol is not None:
+            self._only, self._event_encoding = SUBPROTOCOLS[subprotocol]
+        abort: Callable[[], None] = scope.get("extensions", {}).get("ctibridge.abort", lambda: None)
+        self._outbox = Outbox(send, abort, bridge.limits, self._too_slow)
+        self._replies: set[Reply] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._tunnel: TunnelRequests | None = None
+        self._grace: asyncio.TimerHandle | None = None
+        self._gone = False
+
+    # Handshake
+
+    def admit(self) -> bool:
+        """Check origin and token; a socket that is refused has been closed."""
+        headers = dict(reversed(self._scope["headers"]))
+        origin = headers.get(b"origin")
+        host = headers.get(b"host")
+        origins = self.bridge.config.access.origins
+        if not access.origin_allowed(_text(origin), origins, self._scope["scheme"], _text(host)):
+            self.close(ORIGIN_REFUSED, f"origin {_text(origin)} is not allowed; add it to access.origins")
+            return False
+        presented = _bearer(_text(headers.get(b"authorization")))
+        if presented is None:
+            query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"))
+            presented = query.get("token", [None])[0]
+        if presented is not None:
+            self.client = access.find_token(presented, self.bridge.config.tokens)
+            if self.client is None:
+                self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown")
+                return False
+        else:
+            self._expect_sign_in()
+        return True
+
+    @property
+    def address(self) -> str:
+        """The peer's address, for the sign-in brake."""
+        client = self._scope.get("client")
+        return str(client[0]) if client else "unknown"
+
+    @property
+    def in_flight(self) -> int:
+        """Calls and tunnel requests that have no answer yet."""
+        return len(self._replies) + (self._tunnel.in_flight if self._tunnel is not None else 0)
+
+    def _expect_sign_in(self) -> None:
+        grace = self.bridge.limits.sign_in_grace_s
+        loop = asyncio.get_running_loop()
+        self._grace = loop.call_later(grace, self._not_signed_in_in_time)
+
+    def _not_signed_in_in_time(self) -> None:
+        if self.session is None and self.client is None:
+            self.close(SIGN_IN_FAILED, f"not signed in within {self.bridge.limits.sign_in_grace_s:g} s")
+
+    # Reading
+
+    async def read(self, receive: Receive) -> None:
+        """Read frames until the socket is gone. Nothing here waits for a call: the next frame is read at once."""
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return
+            data = message.get("text")
+            if data is None:
+                data = message["bytes"]
+            try:
+                self._frame(self.bridge.recogniser.open(data, self._only))
+            except Exception:
+                incident = _incident("a frame could not be handled")
+                self._send_error(Encoding.JSON, None, jsonrpc.internal_error(incident))
+
+    async def drained(self, receive: Receive) -> None:
+        """Wait for the close handshake of a socket that was refused."""
+        while (await receive())["type"] == "websocket.receive":
+            pass
+
+    def _frame(self, frame: Frame) -> None:
+        if self._event_encoding is None:
+            self._event_encoding = frame.encoding
+        if self._outbox.closed:
+            return
+        if frame.dialect is Dialect.CALL:
+            self._call(frame.content, frame.encoding)
+        elif frame.dialect is Dialect.RPC:
+            self._spawn(self._refereed(frame.content, frame.encoding))
+        elif frame.dialect is Dialect.TUNNEL:
+            self._tunnel_frame(frame.content, frame.encoding)
+        elif frame.dialect is Dialect.CTI:
+            self._cti_frame(frame.content, frame.encoding)
+        else:
+            self._send_error(frame.encoding, frame.id, frame.content)
+
+    # JSON-RPC
+
+    def _call(self, call: Call, encoding: Encoding) -> None:
+        """The hot path: one well-formed call."""
+        reply = Reply(self, encoding, call)
+        try:
+            self._check_load()
+            arguments: Any = {}
+            if call.params is not UNSET:
+                try:
+                    if encoding is Encoding.JSON:
+                        arguments = msgspec.json.decode(call.params)
+                    else:
+                        arguments = msgspec.msgpack.decode(call.params)
+                except DECODE_ERRORS as error:
+                    raise jsonrpc.parse_error(explain(encoding, error)) from error
+            self._replies.add(reply)
+            self._execute(call.method, arguments, reply)
+        except RpcError as error:
+            reply(error)
+        except Exception:
+            reply(jsonrpc.internal_error(_incident(f"{call.method} failed")))
+
+    def _check_load(self) -> None:
+        if self.in_flight >= self.bridge.limits.in_flight:
+            raise jsonrpc.too_many_requests("calls in flight on this socket", self.bridge.limits.in_flight, 1)
+
+    def _execute(self, method: str, arguments: Arguments, reply: Reply) -> None:
+        """Run one call; `reply` gets its outcome. Raises `RpcError` for what can be told at once."""
+        meta = dispatch.take_meta(arguments)
+        reply.request_id = meta.request_id
+        local = _LOCAL.get(method)
+        if local is not None:
+            bound = dispatch.local_arguments(method, arguments)
+            task = self._spawn(self._local(local, bound, reply))
+            reply.cancel = lambda: _cancel(task)
+            return
+        session = self.session
+        if session is None or session.user is None:
+            raise jsonrpc.not_signed_in()
+        operation = dispatch.find(session.site, method)
+        timeout_s = self.bridge.limits.upstream_timeout_s
+        if meta.timeout_s is not None:
+            timeout_s = min(meta.timeout_s, timeout_s)
+        done: Done = reply
+        if meta.key is not None:
+            earlier = session.keyed.get(meta.key)
+            if earlier is not None:
+                _join(earlier, reply)
+                return
+            if len(session.keyed) >= KEYS_MOST:
+                raise jsonrpc.too_many_requests("idempotency keys in one session", KEYS_MOST, 0)
+            keyed = session.keyed[meta.key] = Keyed()
+            done = _settle_and(keyed, reply)
+            reply.survives = True
+        user = session.user
+        if not operation.ordered:
+            try:
+                reply.cancel = operation.start(user, arguments, timeout_s, done)
+            except RpcError as error:
+                done(error)
+            return
+        reply.survives = True
+
+        def finish(outcome: Any) -> None:
+            done(outcome)
+            session.next_in_order()
+
+        def begin() -> None:
+            if session.closed:
+                finish(jsonrpc.not_signed_in("the session has ended"))
+                return
+            try:
+                operation.start(user, arguments, timeout_s, finish)
+            except RpcError as error:
+                finish(error)
+            except Exception:
+                finish(jsonrpc.internal_error(_incident(f"{method} failed")))
+
+        session.in_order(begin)
+
+    async def _local(
+        self,
+        run: Callable[[Connection, dict[str, Any]], Awaitable[Any]],
+        arguments: dict[str, Any],
+        reply: Reply,
+    ) -> None:
+        try:
+            outcome = await run(self, arguments)
+        except RpcError as error:
+            outcome = error
+        except Exception:
+            outcome = jsonrpc.internal_error(_incident(f"{reply.method} failed"))
+        reply(outcome)
+
+    async def _refereed(self, value: Any, encoding: Encoding) -> None:
+        """A batch, or a request that is not well-formed: judged apart from the hot path, by the same rules."""
+        held: list[Held] = []
+
+        async def execute(method: str, params: Arguments | None, is_notification: bool) -> Any:
+            self._check_load()
+            future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            reply = Reply(self, encoding, Call(method), future)
+            self._replies.add(reply)
+            try:
+                self._execute(method, {} if params is None else params, reply)
+            except RpcError as error:
+                reply(error)
+            outcome = await future
+            if isinstance(outcome, Held):
+                held.append(outcome)
+                outcome = outcome.value
+            if isinstance(outcome, RpcError):
+                raise outcome
+            return msgspec.json.decode(outcome) if isinstance(outcome, Raw) else outcome
+
+        try:
+            answer = await referee(value, execute, limit=BATCH_MOST)
+            if answer is not None:
+                self._outbox.put(encoding, encode(encoding, answer))
+        finally:
+            for each in held:
+                each.release()
+
+    def _send_error(self, encoding: Encoding, id_: Raw | bytes | None, error: RpcError) -> None:
+        self._outbox.put(encoding, jsonrpc.error_frame(encoding, id_, error))
+
+    def send_reply(self, encoding: Encoding, frame: bytes) -> None:
+        """Queue an encoded answer."""
+        self._outbox.put(encoding, frame)
+
+    def forget(self, reply: Reply) -> None:
+        """A call has its answer."""
+        self._replies.discard(reply)
+
+    # The other dialects
+
+    def _tunnel_frame(self, data: str | bytes, encoding: Encoding) -> None:
+        if self._tunnel is None:
+            self._tunnel = TunnelRequests(
+                self.site,
+                self.bridge.codec,
+                self.bridge.config,
+                self.bridge.metrics,
+                self._send_tunnel,
+                self._encoding_of_events,
+            )
+        may = self.client is not None or self.session is not None
+        self._tunnel.frame(data, encoding, may_request=may, others_in_flight=len(self._replies))
+
+    def _encoding_of_events(self) -> Encoding:
+        return self._event_encoding or Encoding.JSON
+
+    def _send_tunnel(self, encoding: Encoding, message: Message) -> None:
+        self._outbox.put(encoding, self.bridge.codec.encode(encoding, message))
+
+    def _cti_frame(self, frame: dict[str, Any], encoding: Encoding) -> None:
+        if frame.get("claz") == "ping":
+            self._outbox.put(encoding, encode(encoding, {"claz": "ping"}))
+            return
+        why = "native Cti.js commands are not served yet; call the same method as JSON-RPC: Cti.dial, Cti.hangup"
+        self._outbox.put(encoding, encode(encoding, {"msgType": "Error", "ctiMessage": {"Error": why}}))
+
+    # What the session says (session.Sink)
+
+    def push_event(self, event: EventFrame, seq: int) -> None:
+        """Queue one event of the session."""
+        encoding = self._encoding_of_events()
+        self.bridge.metrics.events["jsonrpc"] += 1
+        self._outbox.put(encoding, event.encoded(encoding, seq))
+
+    def taken_over(self) -> None:
+        """Another socket has the session now."""
+        self.session = None
+        self.close(TAKEN_OVER, "the session was resumed on another socket")
+
+    def session_ended(self, reason: str) -> None:
+        """The session is gone."""
+        self.session = None
+        self.close(SIGN_IN_FAILED, reason)
+
+    # The end
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the socket."""
+        if not self._outbox.closed:
+            self.bridge.metrics.closes[code] += 1
+            self._outbox.close(code, reason)
+
+    def _too_slow(self) -> None:
+        log.info("a reader at %s is too slow", self.address)
+        self.close(TOO_SLOW, "too slow a reader; reconnect and resume")
+        if self.session is not None:
+            self.session.detach(self)
+            self.session = None
+
+    def fail_pending(self, why: str) -> None:
+        """Answer every call in flight with -32003."""
+        for reply in list(self._replies):
+            reply(jsonrpc.site_unreachable(self.site.name, 1, why))
+
+    def gone(self) -> None:
+        """The socket is gone: drop what nobody can receive, keep the session."""
+        self._gone = True
+        self._outbox.gone()
+        if self._grace is not None:
+            self._grace.cancel()
+        for reply in list(self._replies):
+            reply.abandon()
+        self._replies.clear()
+        if self._tunnel is not None:
+            self._tunnel.close()
+        for task in list(self._tasks):
+            task.cancel()
+        if self.session is not None:
+            self.session.detach(self)
+
+    def _spawn(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    # Session.* and rpc.*
+
+    async def login(self, arguments: dict[str, Any]) -> Any:
+        """`Session.login` (protocol.md section 3)."""
+        if self.session is not None:
+            raise jsonrpc.invalid_request(
+                f"this socket is signed in as {self.session.login}; call Session.logout first"
+            )
+        bridge = self.bridge
+        login = arguments["login"]
+        site = self.site if arguments["site"] is None else bridge.site(arguments["site"])
+        if site is None:
+            known = ", ".join(bridge.sites)
+            raise jsonrpc.invalid_params(
+                f"site is {arguments['site']!r}; the sites are {known}", param="site"
+            )
+        try:
+            bridge.throttle.check(self.address, login)
+        except RpcError:
+            bridge.metrics.sign_ins["throttled"] += 1
+            raise
+        try:
+            session = await bridge.sessions.open(site, login, arguments["password"], arguments["phoneNumber"])
+        except RpcError as error:
+            refused = error.code == jsonrpc.NOT_SIGNED_IN
+            if refused:
+                bridge.throttle.failed(self.address, login)
+            bridge.metrics.sign_ins["refused" if refused else "unreachable"] += 1
+            raise
+        bridge.throttle.succeeded(self.address, login)
+        bridge.metrics.sign_ins["ok"] += 1
+        if self._gone or self._outbox.closed or self.session is not None:
+            session.end("its socket went away while it signed in")
+            raise jsonrpc.not_signed_in("the socket was closed, or signed in twice at once")
+        self.session = session
+
+        def release() -> None:
+            session.attach(self)
+            if self._gone:
+                session.detach(self)
+            if session.user is not None:
+                session.user.begin()
+
+        return Held({"sessionId": session.id, **session.describe()}, release)
+
+    async def logout(self, arguments: dict[str, Any]) -> Any:
+        """`Session.logout`: the session ends at once; the socket stays and may sign in again."""
+        session = self._signed_in()
+        self.session = None
+        session.detach(self)
+        session.end("signed out")
+        if self.client is None:
+            self._expect_sign_in()
+
+    async def resume(self, arguments: dict[str, Any]) -> Any:
+        """`Session.resume` (protocol.md section 6)."""
+        session = self.bridge.sessions.find(arguments["sessionId"])
+        if session is None:
+            raise jsonrpc.not_signed_in("no such session, or it was not resumed in time; sign in again")
+        if self.session is not None and self.session is not session:
+            raise jsonrpc.invalid_request(
+                f"this socket is signed in as {self.session.login}; call Session.logout first"
+            )
+        seq = arguments["seq"]
+        lost = session.lost_since(seq)
+        replayed = session.seq - seq - lost
+        self.session = session
+
+        def release() -> None:
+            session.attach(self)
+            session.replay(self, seq)
+            if lost:
+                fields = {"msgType": "Resync", "ctiMessage": {"lost": lost}}
+                session.deliver(EventFrame("Cti.event", fields))
+            if self._gone:
+                session.detach(self)
+
+        return Held({"sessionId": session.id, "replayed": replayed, "lost": lost}, release)
+
+    async def info(self, arguments: dict[str, Any]) -> Any:
+        """`Session.info`: what `Session.login` answered, and the number of the newest event."""
+        session = self._signed_in()
+        return {"sessionId": session.id, **session.describe(), "seq": session.seq}
+
+    async def ping(self, arguments: dict[str, Any]) -> Any:
+        """`rpc.ping`: an empty object, at once, signed in or not."""
+        return {}
+
+    def _signed_in(self) -> Session:
+        if self.session is None:
+            raise jsonrpc.not_signed_in()
+        return self.session
+
+
+_LOCAL: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
+    "Session.login": Connection.login,
+    "Session.logout": Connection.logout,
+    "Session.resume": Connection.resume,
+    "Session.info": Connection.info,
+    "rpc.ping": Connection.ping,
+}
+
+
+class Reply:
+    """Where a call's outcome goes; called once with it, it writes the answer (or hands it to the referee)."""
+
+    __slots__ = (
+        "_call",
+        "_connection",
+        "_encoding",
+        "_future",
+        "_open",
+        "_since",
+        "cancel",
+        "request_id",
+        "survives",
+    )
+
+    def __init__(
+        self,
+        connection: Connection,
+        encoding: Encoding,
+        call: Call,
+        future: asyncio.Future[Any] | None = None,
+    ) -> None:
+        self._connection: Connection | None = connection
+        self._encoding = encoding
+        self._call = call
+        self._future = future
+        self._open = True
+        self._since = time.perf_counter()
+        self.cancel: Cancel | None = None
+        self.request_id: str | None = None
+        self.survives = False
+
+    @property
+    def method(self) -> str:
+        """The method's name."""
+        return self._call.method
+
+    def __call__(self, outcome: Any) -> None:
+        """Answer; a second answer is ignored."""
+        if not self._open:
+            return
+        self._open = False
+        connection = self._connection
+        if connection is None:  # the socket is gone
+            if isinstance(outcome, Held):
+                outcome.release()
+            return
+        connection.forget(self)
+        self._count(connection.bridge.metrics, outcome)
+        if self._future is not None:
+            if not self._future.done():
+                self._future.set_result(outcome)
+            elif isinstance(outcome, Held):
+                outcome.release()
+            return
+        release = None
+        if isinstance(outcome, Held):
+            release = outcome.release
+            outcome = outcome.value
+        id_ = self._call.id
+        if id_ is not UNSET:
+            connection.send_reply(self._encoding, self._frame(id_, outcome))
+        if release is not None:
+            release()
+
+    def _frame(self, id_: Raw, outcome: Any) -> bytes:
+        if isinstance(outcome, RpcError):
+            return jsonrpc.error_frame(self._encoding, id_, outcome)
+        try:
+            if isinstance(outcome, Raw):
+                result = recode(bytes(outcome), self._encoding)
+            else:
+                result = encode(self._encoding, outcome)
+        except Undecodable as error:
+            bad = jsonrpc.upstream_error(502, None, f"the site's answer is unusable: {error}")
+            return jsonrpc.error_frame(self._encoding, id_, bad)
+        return jsonrpc.result_frame(self._encoding, id_, result)
+
+    def _count(self, metrics: Metrics, outcome: Any) -> None:
+        took = time.perf_counter() - self._since
+        if isinstance(outcome, RpcError):
+            # A client can invent method names without end; only known ones become labels.
+            name = "unknown" if outcome.code == jsonrpc.METHOD_NOT_FOUND else self._call.method
+            if outcome.code == jsonrpc.NOT_SIGNED_IN:
+                name = "any"
+            metrics.calls[name, str(outcome.code)] += 1
+        else:
+            metrics.calls[self._call.method, "ok"] += 1
+            metrics.call_seconds[self._call.method] += took
+        if self.request_id is not None:
+            code = outcome.code if isinstance(outcome, RpcError) else "ok"
+            log.info(
+                "call %s request=%s outcome=%s took=%.1fms", self.method, self.request_id, code, took * 1e3
+            )
+
+    def abandon(self) -> None:
+        """The socket is gone: cancel, unless the call changes something and must come to its end."""
+        self._connection = None
+        if self._future is not None:
+            self._future.cancel()
+        if self.cancel is not None and not self.survives:
+            self._open = False
+            self.cancel()
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+
+
+def _join(earlier: Keyed, done: Done) -> None:
+    """Another call has, or had, the same key: it gets the same outcome."""
+    if earlier.waiting is not None:
+        earlier.waiting.append(done)
+        return
+    outcome = earlier.outcome
+    asyncio.get_running_loop().call_soon(done, outcome)
+
+
+def _settle_and(keyed: Keyed, done: Done) -> Done:
+    def settle(outcome: Any) -> None:
+        done(outcome)
+        keyed.settle(outcome.value if isinstance(outcome, Held) else outcome)
+
+    return settle
+
+
+def _incident(what: str) -> str:
+    """Log the exception at hand under a name that the client gets instead of its text."""
+    incident = secrets.token_hex(4)
+    log.exception("incident %s: %s", incident, what)
+    return incident
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")
+
+
+def _bearer(authorization: str | None) -> str | None:
+    if authorization is None:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None

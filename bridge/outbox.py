@@ -1,0 +1,158 @@
+"""A socket's bounded writer: frames leave at once while the reader keeps up, wait while it does not.
+
+Errors: none; a reader that is too slow is reported through a callback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import types
+from collections import deque
+from collections.abc import Awaitable, Callable, Coroutine, Generator, MutableMapping
+from functools import partial
+from typing import Any
+
+from bridge.config import Limits
+from protocol.encoding import Encoding
+
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+# A slow reader gets this long to take its close frame with 4008 before the connection is cut.
+CLOSE_GRACE_S = 5.0
+
+
+class Outbox:
+    """The frames on their way to one socket.
+
+    While the server takes frames without waiting, `put` writes them in the caller's own step: no task is woken
+    (3 µs saved a reply). When it has to wait, a task goes on from there, and frames queue up to
+    `limits.outbound_frames` and `limits.outbound_bytes`.
+    """
+
+    def __init__(
+        self, send: Send, abort: Callable[[], None], limits: Limits, too_slow: Callable[[], None]
+    ) -> None:
+        self._send = send
+        self._abort = abort
+        self._most_frames = limits.outbound_frames
+        self._most_bytes = limits.outbound_bytes
+        self._deadline_s = limits.send_deadline_s
+        self._too_slow = too_slow
+        self._queue: deque[tuple[MutableMapping[str, Any], int]] = deque()
+        self._bytes = 0
+        self._stalled: asyncio.Task[None] | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self._reported = False
+        self.closed = False
+
+    @property
+    def depth(self) -> int:
+        """How many frames wait."""
+        return len(self._queue)
+
+    def put(self, encoding: Encoding, frame: bytes) -> None:
+        """Send a frame, or queue it; over the limits the reader is reported as too slow."""
+        if self.closed or self._reported:
+            return
+        if encoding is Encoding.JSON:
+            message: MutableMapping[str, Any] = {"type": "websocket.send", "text": frame.decode()}
+        else:
+            message = {"type": "websocket.send", "bytes": frame}
+        if self._stalled is None:
+            self._push(message)
+            return
+        size = len(frame)
+        if len(self._queue) >= self._most_frames or self._bytes + size > self._most_bytes:
+            self._report()
+            return
+        self._queue.append((message, size))
+        self._bytes += size
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the socket once what is queued is out; cut it if even that takes longer than the grace."""
+        if self.closed:
+            return
+        self.closed = True
+        message = {"type": "websocket.close", "code": code, "reason": _fitting(reason)}
+        if self._stalled is None:
+            self._push(message)
+        else:
+            self._queue.append((message, 0))
+        if self._stalled is not None:
+            self._watch_for(CLOSE_GRACE_S, self._abort)
+
+    def gone(self) -> None:
+        """The peer is gone: drop everything."""
+        self.closed = True
+        self._queue.clear()
+        self._unwatch()
+        if self._stalled is not None:
+            self._stalled.cancel()
+
+    def _push(self, message: MutableMapping[str, Any]) -> None:
+        """Run the server's `send` up to its first wait; in most cases that is all of it."""
+        sending = self._send(message)
+        if not isinstance(sending, Coroutine):
+            raise TypeError("the server's send must be a coroutine function")
+        try:
+            waits_for = sending.send(None)
+        except StopIteration:
+            return
+        except OSError:
+            self.gone()  # the server says so when the client is gone
+            return
+        loop = asyncio.get_running_loop()
+        self._stalled = loop.create_task(self._go_on(sending, waits_for))
+        self._watch_for(self._deadline_s, self._report)
+
+    async def _go_on(self, sending: Coroutine[Any, Any, None], waits_for: Any) -> None:
+        try:
+            await _resumed(sending, waits_for)
+            while self._queue:
+                message, size = self._queue.popleft()
+                self._bytes -= size
+                await self._send(message)
+                if not self.closed:
+                    self._watch_for(self._deadline_s, self._report)
+        except OSError:
+            self._queue.clear()
+        finally:
+            self._stalled = None
+            self._unwatch()
+
+    def _report(self) -> None:
+        if not self._reported:
+            self._reported = True
+            self._queue.clear()
+            self._bytes = 0
+            self._too_slow()
+
+    def _watch_for(self, seconds: float, action: Callable[[], None]) -> None:
+        self._unwatch()
+        self._watch = asyncio.get_running_loop().call_later(seconds, action)
+
+    def _unwatch(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+
+
+@types.coroutine
+def _resumed(sending: Coroutine[Any, Any, None], waits_for: Any) -> Generator[Any, Any, None]:
+    """Go on with a coroutine that was already run up to its first wait."""
+    while True:
+        try:
+            value = yield waits_for
+        except BaseException as error:
+            go_on = partial(sending.throw, error)
+        else:
+            go_on = partial(sending.send, value)
+        try:
+            waits_for = go_on()
+        except StopIteration:
+            return
+
+
+def _fitting(reason: str) -> str:
+    """A close reason of at most 123 bytes (RFC 6455 section 5.5)."""
+    return reason.encode()[:123].decode(errors="ignore")

@@ -1,0 +1,164 @@
+"""The programs that run until they are told to stop: the bridge, the simulated PBX, and both as the demo.
+
+Errors: `ProgramError`, where a port cannot be had.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+
+from bridge.config import Config, Limits, Secret, Token
+from bridge.config import Server as ServerSettings
+from bridge.config import Site as SiteSettings
+from bridge.server import Server, run_forever
+from bridge.simulator import server as simulator_server
+from bridge.simulator.plan import Plan
+from bridge.simulator.settings import Settings
+
+log = logging.getLogger(__name__)
+
+DEMO_ADMIN_VARIABLE = "CTIBRIDGE_DEMO_ADMIN_PASSWORD"
+DEMO_CLIENT_TOKEN = "demo-client"  # noqa: S105 - the demo's, documented, of a bridge on 127.0.0.1
+
+
+class ProgramError(Exception):
+    """A program could not start; the text says what to change."""
+
+
+def serve(config: Config) -> int:
+    """The bridge until SIGTERM or SIGINT."""
+
+    async def main() -> int:
+        server = Server(config)
+        announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host))
+        try:
+            return await _run(server, config.server.host, config.server.port)
+        finally:
+            announcing.cancel()
+
+    return _started(main)
+
+
+def simulate(host: str, port: int, users: int, session_ttl_s: int | None) -> int:
+    """The simulated PBX until SIGTERM or SIGINT."""
+
+    async def main() -> int:
+        settings = Settings() if session_ttl_s is None else Settings(session_ttl_s=session_ttl_s)
+        simulator = simulator_server.Simulator(Plan.demo(users=users))
+        stop = _stop_signal()
+        try:
+            url = await simulator.start(host, port, settings)
+        except OSError as error:
+            raise _port_taken(host, port, error) from error
+        print(
+            f"ready O2G at {url} (administrator admin/admin, users oxe70120 ..., secret code 0000)",
+            flush=True,
+        )
+        try:
+            await stop.wait()
+        finally:
+            await simulator.stop()
+        return 0
+
+    return _started(main)
+
+
+def demo(port: int, users: int) -> int:
+    """The simulated PBX on a port of its own, and the bridge in front of it."""
+
+    async def main() -> int:
+        simulator = simulator_server.Simulator(Plan.demo(users=users))
+        await simulator.start("127.0.0.1", 0, Settings())
+        # The bridge gets what an operator would write; it does not know that the PBX is simulated.
+        os.environ.setdefault(DEMO_ADMIN_VARIABLE, "admin")
+        config = Config(
+            server=ServerSettings(host="127.0.0.1", port=port),
+            sites=[
+                SiteSettings(
+                    name="o2g",
+                    kind="o2g",
+                    url=simulator.base_url,
+                    admin_login="admin",
+                    admin_password=Secret(env=DEMO_ADMIN_VARIABLE),
+                )
+            ],
+            tokens=[
+                Token(name="demo-client", sha256=hashlib.sha256(DEMO_CLIENT_TOKEN.encode()).hexdigest()),
+            ],
+            limits=Limits(),
+        )
+        server = Server(config)
+        announcing = asyncio.get_running_loop().create_task(_announce_demo(server, simulator.base_url))
+        try:
+            return await _run(server, "127.0.0.1", port)
+        finally:
+            announcing.cancel()
+            await simulator.stop()
+
+    return _started(main)
+
+
+async def _run(server: Server, host: str, port: int) -> int:
+    try:
+        await server.run()
+    except OSError as error:
+        raise _port_taken(host, port, error) from error
+    return 0
+
+
+async def _announce(server: Server, host: str) -> None:
+    await server.started.wait()
+    print(f"ready ws://{_shown(host)}:{server.port}/ws", flush=True)
+
+
+async def _announce_demo(server: Server, pbx: str) -> None:
+    await server.started.wait()
+    bridge = server.application.bridge
+    while bridge is None or not all(site.status().ready for site in bridge.sites.values()):
+        await asyncio.sleep(0.02)
+        bridge = server.application.bridge
+    base = f"127.0.0.1:{server.port}"
+    print(
+        f"ctibridge demo: a bridge, and a simulated O2G behind it at {pbx}\n"
+        f"  socket   ws://{base}/ws    (JSON-RPC 2.0, REST tunnel)\n"
+        f"  status   http://{base}/readyz   http://{base}/metrics\n"
+        "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin\n"
+        f"  tunnel   header Authorization: Bearer {DEMO_CLIENT_TOKEN}\n"
+        "  try      ctibridge events --login oxe70121\n"
+        """           ctibridge call Cti.dial '{"destination": "70121"}'""",
+        flush=True,
+    )
+    print(f"ready ws://{base}/ws", flush=True)
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    return stop
+
+
+def _port_taken(host: str, port: int, error: OSError) -> ProgramError:
+    return ProgramError(
+        f"cannot listen on {host}:{port}: {error.strerror}; is it in use? choose another --port"
+    )
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _started(main: Callable[[], object]) -> int:
+    try:
+        run_forever(main)
+    except ProgramError as error:
+        print(f"ctibridge: {error}", file=sys.stderr)
+        return 1
+    return 0

@@ -1,0 +1,139 @@
+"""Run the application on its port with uvicorn: one loop, signals that drain, sockets that can be cut."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, cast
+
+import uvicorn
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+from bridge.app import Application
+from bridge.config import Config
+
+log = logging.getLogger(__name__)
+
+BACKLOG = 2048
+"""Handshakes that may wait: a restart brings every client back at once."""
+
+
+class _SocketProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, which also lets the application cut a connection whose peer does not read."""
+
+    async def run_asgi(self) -> None:
+        extensions = cast(dict[str, Any], self.scope["extensions"])
+        extensions["ctibridge.abort"] = self.transport.abort
+        await super().run_asgi()
+
+
+class Server:
+    """The bridge on its port. `run` returns when a signal, or `stop`, has ended it."""
+
+    def __init__(self, config: Config) -> None:
+        self.application = Application(config)
+        limits = config.limits
+        settings = uvicorn.Config(
+            self.application,
+            host=config.server.host,
+            port=config.server.port,
+            ws=_SocketProtocol,
+            http="httptools",
+            loop="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            backlog=BACKLOG,
+            ws_max_size=limits.frame_bytes,
+            ws_ping_interval=limits.ping_interval_s,
+            # A peer is dead after `missed_pings`: uvicorn sends one and waits, so it waits that much longer.
+            ws_ping_timeout=limits.ping_interval_s * (limits.missed_pings - 1) + limits.ping_interval_s / 2,
+            # Deflate costs 55 to 120 KiB a socket where an idle one has 22.
+            ws_per_message_deflate=False,
+            timeout_graceful_shutdown=5,
+        )
+        self._server = _Uvicorn(settings, self._on_signal)
+        self._draining: asyncio.Task[None] | None = None
+        self.started = asyncio.Event()
+        self.port = config.server.port
+        # uvicorn logs paths with their query, where tokens may stand.
+        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+
+    async def run(self) -> None:
+        """Serve until stopped. Raises `OSError` where the port cannot be had."""
+        listener = self._listen()
+        self.port = listener.getsockname()[1]
+        serving = asyncio.get_running_loop().create_task(self._server.serve([listener]))
+        watching = asyncio.get_running_loop().create_task(self._watch())
+        try:
+            await serving
+        finally:
+            watching.cancel()
+            listener.close()
+            if self._draining is not None:
+                await asyncio.wait([self._draining])
+
+    def stop(self) -> None:
+        """Drain and end; a second time ends at once."""
+        if self._draining is not None:
+            self._server.should_exit = True
+            self._server.force_exit = True
+            return
+        self._draining = asyncio.get_running_loop().create_task(self._drain())
+
+    def _on_signal(self) -> None:
+        asyncio.get_running_loop().call_soon_threadsafe(self.stop)
+
+    async def _drain(self) -> None:
+        log.info("draining")
+        try:
+            await self.application.drain()
+        finally:
+            self._server.should_exit = True
+
+    async def _watch(self) -> None:
+        while not self._server.started:  # noqa: ASYNC110 - uvicorn sets an attribute and tells nobody
+            await asyncio.sleep(0.005)
+        self.started.set()
+
+    def _listen(self) -> socket.socket:
+        config = self._server.config
+        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+        listener = socket.socket(family)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((config.host, config.port))
+        except BaseException:
+            listener.close()
+            raise
+        listener.setblocking(False)
+        return listener
+
+
+class _Uvicorn(uvicorn.Server):
+    """uvicorn, with signals handed to the bridge: it drains first, and only then ends."""
+
+    def __init__(self, config: uvicorn.Config, on_signal: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_signal = on_signal
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Called by uvicorn's signal handlers."""
+        if sig in (signal.SIGINT, signal.SIGTERM):
+            self._on_signal()
+        else:
+            super().handle_exit(sig, frame)
+
+
+def run_forever(main: Callable[[], Any]) -> Any:
+    """Run a coroutine function on the fastest loop at hand: uvloop halves the CPU per frame."""
+    try:
+        import uvloop
+    except ImportError:  # not to be had on Windows
+        return asyncio.run(main())
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        return runner.run(main())

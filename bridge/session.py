@@ -1,0 +1,220 @@
+"""Sessions: one signed-in user on one site, its numbered events, their replay, and the order of its calls.
+
+Errors: `protocol.jsonrpc.RpcError`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+from collections import deque
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from bridge.config import Limits
+from bridge.sites import Site, SiteUser
+from protocol import jsonrpc
+from protocol.jsonrpc import EventFrame
+
+log = logging.getLogger(__name__)
+
+# A session remembers the answers to its `_meta.key` calls for its whole life. 10,000 short answers are about
+# 5 MB; a client that needs more keys than that in one session is told so instead of being forgotten silently.
+KEYS_MOST = 10_000
+
+
+class Sink(Protocol):
+    """Where a session's events go: the socket that it is attached to."""
+
+    def push_event(self, event: EventFrame, seq: int) -> None:
+        """Queue one event; never raises, never waits."""
+        ...
+
+    def taken_over(self) -> None:
+        """Another socket has resumed the session: close with 4009."""
+        ...
+
+    def session_ended(self, reason: str) -> None:
+        """The session is gone: close with 4001."""
+        ...
+
+
+class Keyed:
+    """A call with `_meta.key`: its outcome, or those who wait for it."""
+
+    __slots__ = ("outcome", "waiting")
+
+    def __init__(self) -> None:
+        self.outcome: Any = None
+        self.waiting: list[Callable[[Any], None]] | None = []
+
+    def settle(self, outcome: Any) -> None:
+        """The first call has its answer; hand it to everybody who asked with the same key meanwhile."""
+        waiting, self.waiting = self.waiting, None
+        self.outcome = outcome
+        for done in waiting or ():
+            done(outcome)
+
+
+class Session:
+    """One signed-in user. Made by `Sessions.open`; outlives its socket by `limits.session_linger_s`."""
+
+    def __init__(self, site: Site, limits: Limits, forget: Callable[[Session], None]) -> None:
+        self.id = secrets.token_urlsafe(32)
+        self.site = site
+        self.user: SiteUser | None = None
+        self.closed = False
+        self.seq = 0
+        self.keyed: dict[str, Keyed] = {}
+        self._log: deque[EventFrame] = deque(maxlen=limits.session_events)
+        self._sink: Sink | None = None
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._busy = False
+        self._draining = False
+        self._linger_s = limits.session_linger_s
+        self._expiry: asyncio.TimerHandle | None = None
+        self._forget = forget
+
+    @property
+    def login(self) -> str:
+        """The login name on the site."""
+        return self.user.login if self.user is not None else ""
+
+    def describe(self) -> dict[str, Any]:
+        """What `Session.login` and `Session.info` answer (protocol.md section 3), without the secret id."""
+        return {
+            "login": self.login,
+            "site": self.site.name,
+            "kind": self.site.kind,
+            "ttl": self.user.ttl_s if self.user is not None else 0,
+        }
+
+    # Events
+
+    def deliver(self, event: EventFrame) -> None:
+        """Number an event, keep it for a resume, and pass it to the socket if there is one."""
+        if self.closed:
+            return
+        self.seq += 1
+        self._log.append(event)
+        if self._sink is not None:
+            self._sink.push_event(event, self.seq)
+
+    def attach(self, sink: Sink) -> None:
+        """Make a socket the session's own; the one it had is closed with 4009."""
+        if self._expiry is not None:
+            self._expiry.cancel()
+            self._expiry = None
+        before, self._sink = self._sink, sink
+        if before is not None and before is not sink:
+            before.taken_over()
+
+    def detach(self, sink: Sink) -> None:
+        """The socket is gone; the session waits for a resume."""
+        if self._sink is not sink:
+            return
+        self._sink = None
+        if not self.closed:
+            loop = asyncio.get_running_loop()
+            self._expiry = loop.call_later(self._linger_s, self.end, "not resumed in time")
+
+    def lost_since(self, seq: int) -> int:
+        """How many events after `seq` the log does not hold any more. Raises `RpcError` for a wrong `seq`."""
+        if not 0 <= seq <= self.seq:
+            raise jsonrpc.invalid_params(
+                f"seq is {seq}; this session's events are numbered 1 to {self.seq}", param="seq"
+            )
+        return max(0, self.seq - len(self._log) - seq)
+
+    def replay(self, sink: Sink, seq: int) -> int:
+        """Push every kept event after `seq`, in order; returns how many."""
+        first_kept = self.seq - len(self._log) + 1
+        count = 0
+        for number, event in enumerate(self._log, first_kept):
+            if number > seq:
+                sink.push_event(event, number)
+                count += 1
+        return count
+
+    # The order of state-changing calls
+
+    def in_order(self, begin: Callable[[], None]) -> None:
+        """Run `begin` when the ordered calls before it have finished; it must lead to one `next_in_order`."""
+        if self._busy:
+            self._waiting.append(begin)
+        else:
+            self._busy = True
+            begin()
+
+    def next_in_order(self) -> None:
+        """The ordered call that runs has finished; begin the next."""
+        self._busy = False
+        if self._draining:
+            return  # a call that ends at once would otherwise nest: 256 of them pass the recursion limit
+        self._draining = True
+        try:
+            while self._waiting and not self._busy:
+                self._busy = True
+                self._waiting.popleft()()
+        finally:
+            self._draining = False
+
+    # The end
+
+    def end(self, reason: str) -> None:
+        """Close the session: its socket (4001), its upstream user. Safe to call twice."""
+        if self.closed:
+            return
+        self.closed = True
+        if self._expiry is not None:
+            self._expiry.cancel()
+        sink, self._sink = self._sink, None
+        if sink is not None:
+            sink.session_ended(reason)
+        log.info("session of %s on %s ended: %s", self.login, self.site.name, reason)
+        self._forget(self)
+
+
+class Sessions:
+    """All sessions of one bridge, by their secret ids."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        # Kept by digest, so that looking a session up takes no time that depends on how much of an id is right.
+        self._by_digest: dict[bytes, Session] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+
+    def __len__(self) -> int:
+        return len(self._by_digest)
+
+    async def open(self, site: Site, login: str, password: str, phone_number: str | None) -> Session:
+        """Sign a user in on a site. Raises `RpcError`."""
+        session = Session(site, self._limits, self._forget)
+        session.user = await site.sign_in(login, password, phone_number, session.deliver, session.end)
+        self._by_digest[_digest(session.id)] = session
+        log.info("session of %s on %s opened", session.login, site.name)
+        return session
+
+    def find(self, session_id: str) -> Session | None:
+        """The living session with this id."""
+        return self._by_digest.get(_digest(session_id))
+
+    async def close(self) -> None:
+        """End every session and wait until each has signed out upstream."""
+        for session in list(self._by_digest.values()):
+            session.end("the bridge is shutting down")
+        while self._closing:
+            await asyncio.wait(self._closing)
+
+    def _forget(self, session: Session) -> None:
+        self._by_digest.pop(_digest(session.id), None)
+        if session.user is not None:
+            task = asyncio.get_running_loop().create_task(session.user.close())
+            self._closing.add(task)
+            task.add_done_callback(self._closing.discard)
+
+
+def _digest(session_id: str) -> bytes:
+    return hashlib.sha256(session_id.encode("utf-8", "surrogatepass")).digest()

@@ -1,0 +1,164 @@
+"""What the rest of the bridge knows of a PBX: sites, signed-in users, and the operations they can run.
+
+Errors: `protocol.jsonrpc.RpcError`, as the client will see it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, Protocol
+
+from bridge.transport import Request, Response, Transport
+from protocol.jsonrpc import EventFrame
+
+Arguments = dict[str, Any] | list[Any]
+"""A call's decoded parameters, by name (without `_meta`) or by position."""
+
+Done = Callable[[Any], None]
+"""Takes a call's outcome, exactly once: a plain value, a `Raw` of undecoded JSON, a `Held`, or an `RpcError`."""
+
+Cancel = Callable[[], None]
+
+Deliver = Callable[[EventFrame], None]
+"""Takes one event of a signed-in user, in order."""
+
+
+class Held(NamedTuple):
+    """A result whose consequences wait until the client has it (protocol.md section 2: a subscription's reply
+    precedes its first event): `release` is called once the reply is on its way, or will never be."""
+
+    value: Any
+    release: Callable[[], None]
+
+
+class Operation(Protocol):
+    """One JSON-RPC method of one kind of site."""
+
+    @property
+    def ordered(self) -> bool:
+        """Whether it waits for the session's earlier ordered calls (protocol.md section 2)."""
+        ...
+
+    def start(self, user: Any, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
+        """Begin. `user` is the site's own `SiteUser`. `done` is never called from inside this call, nor after
+        the returned function. Raises `RpcError` for what is wrong before anything was sent."""
+        ...
+
+
+class SiteUser(Protocol):
+    """One signed-in user of a site, as long as a session lives."""
+
+    @property
+    def login(self) -> str:
+        """The login name by which the site's events know him."""
+        ...
+
+    @property
+    def ttl_s(self) -> int:
+        """The upstream session's time to live, which the bridge renews by itself (seconds)."""
+        ...
+
+    def begin(self) -> None:
+        """Let events flow: the client has the reply to its sign-in."""
+        ...
+
+    async def close(self) -> None:
+        """Sign out upstream; never raises."""
+        ...
+
+
+TunnelEmit = Callable[[str, str, bytes], None]
+"""Takes identifier, subscriptionId and the undecoded JSON of an event of a labelled subscription."""
+
+
+class SiteTunnel(Protocol):
+    """A tunnelling socket's view of one site: it labels events (protocol.md section 5)."""
+
+    def outgoing(self, request: Request) -> Request:
+        """The request as it goes to the site."""
+        ...
+
+    def answered(self, asked: Request, response: Response) -> Callable[[], None] | None:
+        """What is to happen once the client has this answer; `asked` is the request as the client sent it."""
+        ...
+
+    def close(self) -> None:
+        """The socket is gone: close its event channels."""
+        ...
+
+
+class SiteStatus(NamedTuple):
+    """A site's health for `/readyz`: `ready`, and what is wrong where it is not."""
+
+    ready: bool
+    detail: str
+
+
+class Site(Protocol):
+    """One configured PBX."""
+
+    @property
+    def name(self) -> str:
+        """The name in the configuration."""
+        ...
+
+    @property
+    def kind(self) -> str:
+        """`o2g` or `xivo`."""
+        ...
+
+    @property
+    def transport(self) -> Transport:
+        """Carries REST requests to the PBX's API (the tunnel uses it as it is)."""
+        ...
+
+    @property
+    def events_transport(self) -> Transport:
+        """Carries the event channel's requests."""
+        ...
+
+    async def start(self) -> None:
+        """Begin to connect; returns at once, a site that is down is tried again for ever."""
+        ...
+
+    async def stop(self) -> None:
+        """Sign out and close everything; never raises."""
+        ...
+
+    async def sign_in(
+        self,
+        login: str,
+        password: str,
+        phone_number: str | None,
+        deliver: Deliver,
+        ended: Callable[[str], None],
+    ) -> SiteUser:
+        """Check the credentials and make a user. Raises `RpcError`: -32001 refused, -32003 unreachable.
+
+        `deliver` gets the user's events after `begin`; `ended` is told why when the site does not know the
+        user any more (password changed, account removed).
+        """
+        ...
+
+    def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
+        """What a socket that tunnels REST requests to this site needs to know of its dialect."""
+        ...
+
+    def error_body(self, status: int, message: str) -> dict[str, Any]:
+        """An error in the shape that the site's own clients know (protocol.md section 5)."""
+        ...
+
+    def operation(self, method: str) -> Operation | None:
+        """What runs a method on this kind of site; None where there is no such method.
+
+        Raises `RpcError` -32004 for a method that exists but that this kind of site cannot do.
+        """
+        ...
+
+    def methods(self) -> list[str]:
+        """Every method name, for hints on misspelt ones."""
+        ...
+
+    def status(self) -> SiteStatus:
+        """Whether the site can be used now."""
+        ...

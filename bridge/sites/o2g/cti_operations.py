@@ -1,0 +1,135 @@
+"""Runs the method table: a Cti.js method's REST calls, one after the other, for a signed-in user.
+
+Errors: `protocol.jsonrpc.RpcError` (protocol.md section 7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from bridge.sites import Arguments, Cancel, Done, Operation
+from bridge.sites.o2g import rest
+from bridge.sites.o2g.link import BASE
+from bridge.sites.o2g.methods import TABLE, run
+from bridge.sites.o2g.rows import (
+    BadArgument,
+    Context,
+    Execution,
+    MethodError,
+    NotExpected,
+    NotSupported,
+    RestCall,
+    Row,
+    UpstreamError,
+)
+from bridge.sites.o2g.user import O2gUser
+from bridge.transport import Request, Response
+from protocol import jsonrpc
+from protocol.cti import METHODS, BadParameters, Signature
+from protocol.jsonrpc import RpcError
+
+
+class CtiOperation:
+    """One row of the method table (`bridge.sites.Operation`)."""
+
+    def __init__(self, method: str, row: Row) -> None:
+        self.ordered = row.state_changing
+        self._method = method
+        self._signature: Signature = METHODS[method]
+
+    def start(self, user: O2gUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
+        """Bind the arguments and send the row's first request."""
+        try:
+            bound = self._signature.bind(arguments)
+        except BadParameters as error:
+            raise jsonrpc.invalid_params(str(error), param=error.parameter) from error
+        if user.is_admin:
+            raise jsonrpc.not_supported(
+                self._method, "o2g", "an administrator has no phone; sign in as a user"
+            )
+        devices = user.devices
+        context = Context(user.state, user.guarded, devices[0] if devices else None)
+        return _Execution(self._method, run(self._method, bound, context), user, timeout_s, done).start()
+
+
+class _Execution:
+    """One method under way: feeds the row's generator with the answers to its requests."""
+
+    __slots__ = ("_cancel", "_deadline", "_done", "_generator", "_method", "_user")
+
+    def __init__(
+        self, method: str, generator: Execution, user: O2gUser, timeout_s: float, done: Done
+    ) -> None:
+        self._method = method
+        self._generator = generator
+        self._user = user
+        self._deadline = asyncio.get_running_loop().time() + timeout_s
+        self._done = done
+        self._cancel: Cancel | None = None
+
+    def start(self) -> Cancel:
+        try:
+            call = next(self._generator)
+        except StopIteration as end:
+            return asyncio.get_running_loop().call_soon(self._done, end.value).cancel
+        except MethodError as error:
+            raise _as_rpc_error(error, self._method) from error
+        self._send(call)
+        return self.cancel
+
+    def cancel(self) -> None:
+        if self._cancel is not None:
+            self._cancel()
+        self._generator.close()
+
+    def _send(self, call: RestCall) -> None:
+        left = self._deadline - asyncio.get_running_loop().time()
+        target = f"{BASE}{call.path}?{call.query}" if call.query else BASE + call.path
+        self._cancel = self._user.requests.submit(
+            Request(call.method, target, [], call.body, max(left, 0.001)), self._answered
+        )
+
+    def _answered(self, outcome: Response | RpcError) -> None:
+        if isinstance(outcome, RpcError):
+            self._generator.close()
+            self._done(outcome)
+            return
+        result: Any
+        try:
+            self._send(self._generator.send(outcome))
+        except StopIteration as end:
+            result = end.value
+        except MethodError as error:
+            result = _as_rpc_error(error, self._method)
+        except RpcError as error:
+            result = error
+        else:
+            return
+        self._done(result)
+
+
+def _as_rpc_error(error: MethodError, method: str) -> RpcError:
+    if isinstance(error, UpstreamError):
+        if error.answer.status >= 400:
+            return rest.refusal(error.answer)
+        return jsonrpc.upstream_error(502, None, str(error))
+    if isinstance(error, BadArgument):
+        return jsonrpc.invalid_params(str(error), param=error.parameter)
+    if isinstance(error, NotSupported):
+        return jsonrpc.not_supported(method, "o2g", error.why)
+    if isinstance(error, NotExpected):
+        # What O2G itself would say, without asking it
+        return jsonrpc.upstream_error(400, {"type": "NOT_EXPECTED", "code": 1004}, error.why)
+    return jsonrpc.upstream_error(400, None, str(error))
+
+
+def cti_operations(kind: str) -> dict[str, Operation | RpcError]:
+    """What runs each method of the three namespaces, or why it is not supported."""
+    found: dict[str, Operation | RpcError] = {}
+    for method, row in TABLE.items():
+        if isinstance(row, Row):
+            found[method] = CtiOperation(method, row)
+        else:
+            found[method] = jsonrpc.not_supported(method, kind, row.why)
+    return found

@@ -1,0 +1,178 @@
+"""One REST call of a signed-in user: sent with the session's cookie, and its answer as a call's outcome.
+
+Errors: `protocol.jsonrpc.RpcError`, handed to `done` (protocol.md section 7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import unquote
+
+import msgspec
+from msgspec import Raw
+
+from bridge.sites import Cancel
+from bridge.sites.o2g.link import Link
+from bridge.transport import (
+    AnswerTooLarge,
+    BadAnswer,
+    Outcome,
+    Request,
+    Response,
+    TimedOut,
+    Transport,
+    TransportError,
+)
+from protocol import jsonrpc
+from protocol.jsonrpc import RpcError
+from protocol.tunnel import is_json
+
+Answered = Callable[[Response | RpcError], None]
+
+RETRY_AFTER_S = 2
+"""What a client is told while the site is down: the bridge itself tries about as often."""
+
+
+class SignedRest:
+    """Sends requests of one O2G session over a site's carrier."""
+
+    def __init__(self, site_name: str, transport: Transport, link: Link) -> None:
+        self._site_name = site_name
+        self._transport = transport
+        self._link = link
+        self._again: set[asyncio.Task[None]] = set()
+
+    def submit(self, request: Request, answered: Answered) -> Cancel:
+        """Send; `answered` gets the response whatever its status, or the error that stands for none.
+
+        A session that the site has forgotten is renewed, and the request, which was not executed, is sent
+        once more. Raises -32003 while the bridge is not signed in.
+        """
+        link = self._link
+        if not link.headers:
+            raise self._unreachable(link.trouble)
+        request.headers = link.headers if request.body is None else link.json_headers
+
+        def done(outcome: Outcome) -> None:
+            if isinstance(outcome, TransportError):
+                answered(self.error(outcome))
+            elif outcome.status == 403 and is_session_lost(outcome):
+                cancels[0] = self._send_again(request, answered)
+            else:
+                answered(outcome)
+
+        cancels: list[Cancel] = []
+        try:
+            cancels.append(self._transport.submit(request, done))
+        except ValueError as error:
+            raise jsonrpc.invalid_params(str(error)) from error
+        return lambda: cancels[0]()
+
+    def _send_again(self, request: Request, answered: Answered) -> Cancel:
+        async def work() -> None:
+            try:
+                async with asyncio.timeout(request.timeout_s):
+                    await self._link.renewed()
+                request.headers = self._link.headers if request.body is None else self._link.json_headers
+                outcome: Response | RpcError = await self._transport.request(request)
+            except TransportError as error:
+                outcome = self.error(error)
+            except TimeoutError:
+                outcome = self._unreachable("the session was lost and could not be renewed in time")
+            answered(outcome)
+
+        task = asyncio.get_running_loop().create_task(work())
+        self._again.add(task)
+        task.add_done_callback(self._again.discard)
+        return lambda: _cancel(task)
+
+    def error(self, error: TransportError) -> RpcError:
+        """What a client is told when the carrier has no answer."""
+        if isinstance(error, TimedOut):
+            return jsonrpc.upstream_timeout(str(error), error.executed)
+        if isinstance(error, AnswerTooLarge | BadAnswer):
+            return jsonrpc.upstream_error(502, None, str(error))
+        if error.executed == "unknown":
+            return jsonrpc.upstream_timeout(f"the site went away before it answered: {error}")
+        return self._unreachable(str(error))
+
+    def _unreachable(self, why: str) -> RpcError:
+        return jsonrpc.site_unreachable(self._site_name, RETRY_AFTER_S, why)
+
+
+INVALID_SESSION_CODE = 1001
+
+
+class _ErrorInfo(msgspec.Struct):
+    type: str = ""
+    code: int | None = None
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+
+
+def is_session_lost(response: Response) -> bool:
+    """Whether the site has forgotten the session (seed document 004, "Error management", code 1001)."""
+    if b"1001" not in response.body and b"INVALID_SESSION" not in response.body:
+        return False
+    try:
+        error = msgspec.json.decode(response.body, type=_ErrorInfo)
+    except msgspec.DecodeError:
+        return False
+    return error.type == "INVALID_SESSION" or error.code == INVALID_SESSION_CODE
+
+
+def refusal(response: Response) -> RpcError:
+    """A status of 400 and more as -32000, with everything the site said."""
+    try:
+        body = msgspec.json.decode(response.body) if response.body else None
+    except msgspec.DecodeError:
+        body = None
+    return jsonrpc.upstream_error(response.status, body if isinstance(body, dict) else None)
+
+
+def result(response: Response) -> Any:
+    """A successful answer as a call's result (protocol.md section 4): the body, None, a location, or a file."""
+    status = response.status
+    if status >= 300:
+        if status >= 400:
+            return refusal(response)
+        return jsonrpc.upstream_error(status, None, f"the site redirects to {response.header('location')}")
+    if status == 201:
+        location = response.header("location")
+        if location is not None:
+            return _created(location, response)
+    if not response.body:
+        return None
+    content_type = response.header("content-type")
+    if content_type is None or is_json(content_type):
+        return Raw(response.body)
+    return {
+        "contentType": content_type,
+        "filename": _filename(response.header("content-disposition")),
+        "data": response.body,
+    }
+
+
+def _created(location: str, response: Response) -> dict[str, Any]:
+    created: dict[str, Any] = {"location": location}
+    if response.body:
+        try:
+            body = msgspec.json.decode(response.body)
+        except msgspec.DecodeError:
+            return created
+        created.update(body if isinstance(body, dict) else {"value": body})
+        created["location"] = location
+    return created
+
+
+_FILENAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)
+
+
+def _filename(disposition: str | None) -> str | None:
+    found = _FILENAME.search(disposition or "")
+    return unquote(found.group(1)) if found else None

@@ -1,0 +1,399 @@
+"""A site of kind `o2g`: signs users in, keeps its sessions alive, runs methods, hands out events.
+
+Errors: `protocol.jsonrpc.RpcError`. Source: protocol.md section 3; seed document 004.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+from collections.abc import Callable, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from bridge import config
+from bridge.sites import Deliver, Operation, SiteStatus, SiteTunnel, TunnelEmit
+from bridge.sites.o2g.cti_operations import cti_operations
+from bridge.sites.o2g.link import BACK_OFF_MOST_S, Link, Selector
+from bridge.sites.o2g.operations import generic_operations
+from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
+from bridge.sites.o2g.tunnel import LabelledSubscriptions
+from bridge.sites.o2g.user import CTI_PACKAGES, OWN_PACKAGES, SNAPSHOT_WAIT_S, Following, O2gUser
+from bridge.transport import Transport
+from bridge.transport.http import HttpTransport
+from bridge.transport.http_tls import tls_context
+from protocol import jsonrpc
+from protocol.jsonrpc import RpcError
+
+log = logging.getLogger(__name__)
+
+CHANNEL_WAIT_S = 5.0
+"""How long a sign-in waits for its event channel; O2G opens one at once."""
+
+FORGET_AFTER_S = 30.0
+"""In administrator mode a login without sessions is followed a while longer: pages are reloaded all the time."""
+
+_RETRY = 5
+
+
+class _Head(msgspec.Struct):
+    eventName: str = ""  # noqa: N815 - the wire's own spelling
+    loginName: str | None = None  # noqa: N815 - the wire's own spelling
+
+
+class O2gSite:
+    """One O2G server, reached directly (`bridge.sites.Site`)."""
+
+    kind = "o2g"
+
+    def __init__(self, settings: config.Site, limits: config.Limits) -> None:
+        self.name = settings.name
+        self._settings = settings
+        self._limits = limits
+        self._transport: Transport | None = None
+        self._events: Transport | None = None
+        self._admin: Link | None = None
+        self._admin_start: asyncio.Task[None] | None = None
+        self._followings: dict[str, Following] = {}
+        self._forgetting: dict[str, asyncio.TimerHandle] = {}
+        self._background: set[asyncio.Task[Any]] = set()
+        self._head = msgspec.json.Decoder(_Head)
+        self._operations: dict[str, Operation | RpcError] = {}
+
+    @property
+    def transport(self) -> Transport:
+        """Carries REST requests."""
+        if self._transport is None:
+            raise RuntimeError("the site has not been started")
+        return self._transport
+
+    @property
+    def events_transport(self) -> Transport:
+        """Carries event channels."""
+        return self._events if self._events is not None else self.transport
+
+    async def start(self) -> None:
+        """Make the carriers; in administrator mode begin to sign the administrator in."""
+        settings = self._settings
+        self._transport = self._carrier(settings.url)
+        if settings.events_url is not None:
+            self._events = self._carrier(settings.events_url)
+        silence = settings.event_silence_s
+        self._operations = {
+            **generic_operations(),
+            **cti_operations(self.kind),
+            "O2g.subscribe": Subscribe(self.events_transport, silence),
+            "O2g.unsubscribe": Unsubscribe(),
+        }
+        if settings.is_administrator_mode and settings.admin_password is not None:
+            login, password = settings.admin_login or "", settings.admin_password.read()
+            self._admin = self._link(
+                login, password, self._admin_event, self._admin_up, self._admin_down, self._admin_refused
+            )
+            self._admin_start = asyncio.get_running_loop().create_task(self._start_admin(self._admin))
+
+    async def stop(self) -> None:
+        """Sign out and close everything."""
+        for handle in self._forgetting.values():
+            handle.cancel()
+        tasks = {task for task in (self._admin_start, *self._background) if task is not None}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks)
+        if self._admin is not None:
+            await self._admin.close()
+        for carrier in (self._events, self._transport):
+            if carrier is not None:
+                await carrier.close()
+
+    def status(self) -> SiteStatus:
+        """In administrator mode, whether the administrator's event channel is open; else always ready."""
+        if self._admin is None:
+            return SiteStatus(True, "users sign in by themselves")
+        if self._admin.up:
+            return SiteStatus(True, "signed in as administrator, event channel open")
+        return SiteStatus(False, self._admin.trouble)
+
+    # Signing users in
+
+    async def sign_in(
+        self,
+        login: str,
+        password: str,
+        phone_number: str | None,
+        deliver: Deliver,
+        ended: Callable[[str], None],
+    ) -> O2gUser:
+        """Check the credentials at O2G and follow the user."""
+        if self._admin is None:
+            return await self._sign_in_alone(login, password, phone_number, deliver, ended)
+        probe = self._link(login, password, _ignore, _ignore, _ignore, _ignore)
+        try:
+            await probe.open(lambda link: ())
+            if probe.is_admin:
+                return await self._sign_in_alone(login, password, phone_number, deliver, ended)
+            user_login = probe.login
+        finally:
+            await probe.close()
+        return await self._share(user_login, phone_number, deliver)
+
+    async def _sign_in_alone(
+        self,
+        login: str,
+        password: str,
+        phone_number: str | None,
+        deliver: Deliver,
+        ended: Callable[[str], None],
+    ) -> O2gUser:
+        """User mode, or an administrator in person: an O2G session of his own, with its own event channel."""
+        up = asyncio.Event()
+        box: list[Following] = []
+
+        def on_event(line: bytes) -> None:
+            box[0].event(self._head.decode(line).eventName, line)
+
+        def on_up(missed: bool) -> None:
+            up.set()
+            self._caught_up(box[0], missed)
+
+        def on_down(why: str) -> None:
+            box[0].link_status("closed")
+
+        link = self._link(login, password, on_event, on_up, on_down, ended)
+        try:
+            await link.open(_own_selectors)
+            following = Following(self.name, link, self.transport, link.login, guarded=False)
+            box.append(following)
+            link.start()
+            if not link.is_admin:
+                try:
+                    async with asyncio.timeout(CHANNEL_WAIT_S):
+                        await up.wait()
+                except TimeoutError:
+                    raise jsonrpc.site_unreachable(self.name, _RETRY, link.trouble) from None
+                await self._synced(following)
+            self._check_phone(following, phone_number)
+        except BaseException:
+            await asyncio.shield(link.close())
+            raise
+
+        async def close(user: O2gUser) -> None:
+            await link.close()
+
+        return O2gUser(following, deliver, phone_number, close)
+
+    async def _share(self, login: str, phone_number: str | None, deliver: Deliver) -> O2gUser:
+        """Administrator mode: the sessions of one login share what is known of it."""
+        admin = self._admin
+        if admin is None or not admin.up:
+            why = admin.trouble if admin is not None else "no administrator"
+            raise jsonrpc.site_unreachable(self.name, _RETRY, why)
+        following = self._followings.get(login)
+        if following is None:
+            following = Following(self.name, admin, self.transport, login, guarded=True)
+            self._followings[login] = following
+            self._spawn(self._learn(following))
+        handle = self._forgetting.pop(login, None)
+        if handle is not None:
+            handle.cancel()
+        following.waiting_for += 1
+        try:
+            await self._wait_for_snapshot(following)
+            if following.failed is not None:
+                raise following.failed
+            self._check_phone(following, phone_number)
+        finally:
+            following.waiting_for -= 1
+            self._maybe_forget(following)
+        user = O2gUser(following, deliver, phone_number, self._left)
+        following.waiting_for += 1  # until `close`
+        return user
+
+    async def _left(self, user: O2gUser) -> None:
+        user.following.waiting_for -= 1
+        self._maybe_forget(user.following)
+
+    def _maybe_forget(self, following: Following) -> None:
+        if following.waiting_for:
+            return
+        if following.failed is not None:
+            self._forget(following)
+            return
+        loop = asyncio.get_running_loop()
+        self._forgetting[following.login] = loop.call_later(FORGET_AFTER_S, self._forget, following)
+
+    def _forget(self, following: Following) -> None:
+        self._forgetting.pop(following.login, None)
+        if not following.waiting_for and self._followings.get(following.login) is following:
+            del self._followings[following.login]
+
+    @staticmethod
+    def _check_phone(following: Following, phone_number: str | None) -> None:
+        devices = following.state.devices
+        if phone_number is not None and devices and phone_number not in devices:
+            raise jsonrpc.invalid_params(
+                f"phoneNumber is {phone_number}; the devices of {following.login} are {', '.join(devices)}",
+                param="phoneNumber",
+            )
+
+    # Events
+
+    def _admin_event(self, line: bytes) -> None:
+        head = self._head.decode(line)
+        following = self._followings.get(head.loginName) if head.loginName is not None else None
+        if following is not None:
+            following.event(head.eventName, line)
+
+    def _admin_up(self, missed: bool) -> None:
+        for following in self._followings.values():
+            self._caught_up(following, missed)
+
+    def _admin_down(self, why: str) -> None:
+        for following in self._followings.values():
+            following.link_status("closed")
+
+    def _admin_refused(self, why: str) -> None:
+        log.error(
+            "%s: the administrator's credentials are refused; mend admin_login and admin_password", self.name
+        )
+
+    def _caught_up(self, following: Following, missed: bool) -> None:
+        """The event channel is open (again)."""
+        following.link_status("opened")
+        if missed:
+            if following.synced.is_set():
+                following.resync()
+            self._spawn(self._learn(following))
+
+    async def _learn(self, following: Following) -> None:
+        try:
+            await following.learn()
+        except RpcError as error:
+            log.info("%s: no snapshot of %s: %s", self.name, following.login, error.message)
+            if not following.synced.is_set():
+                following.failed = error
+                following.synced.set()
+
+    async def _synced(self, following: Following) -> None:
+        await self._wait_for_snapshot(following)
+        if following.failed is not None:
+            raise following.failed
+
+    async def _wait_for_snapshot(self, following: Following) -> None:
+        try:
+            async with asyncio.timeout(SNAPSHOT_WAIT_S):
+                await following.synced.wait()
+        except TimeoutError:
+            log.warning("%s: no snapshot of %s within %g s", self.name, following.login, SNAPSHOT_WAIT_S)
+
+    async def _start_admin(self, admin: Link) -> None:
+        pause = 0.5
+        while True:
+            try:
+                await admin.open(_admin_selectors)
+            except RpcError as error:
+                admin.trouble = error.message
+                log.warning("%s: signing the administrator in failed: %s", self.name, error.message)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, BACK_OFF_MOST_S)
+                continue
+            admin.start()
+            return
+
+    # What runs methods
+
+    def operation(self, method: str) -> Operation | None:
+        """See `bridge.sites.Site.operation`."""
+        found = self._operations.get(method)
+        if isinstance(found, RpcError):
+            raise found
+        return found
+
+    def methods(self) -> list[str]:
+        """See `bridge.sites.Site.methods`."""
+        return list(self._operations)
+
+    # The tunnel
+
+    def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
+        """See `bridge.sites.Site.tunnel`."""
+        return LabelledSubscriptions(self.name, self.events_transport, emit, self._settings.event_silence_s)
+
+    def error_body(self, status: int, message: str) -> dict[str, Any]:
+        """A `RestErrorInfo` (seed document 004, "Error management")."""
+        kind, code, can_retry = _ERRORS.get(status, ("SERVER_PROBLEM", 1007, False))
+        return {
+            "httpStatus": HTTPStatus(status).name,
+            "code": code,
+            "helpMessage": message,
+            "type": kind,
+            "innerMessage": f"ctibridge: {message}",
+            "canRetry": can_retry,
+        }
+
+    # Inside
+
+    def _carrier(self, url: str) -> HttpTransport:
+        settings = self._settings
+        context: ssl.SSLContext | None = None
+        if url.startswith("https:"):
+            context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
+        return HttpTransport(url, ssl_context=context, max_connections=self._limits.site_connections)
+
+    def _link(
+        self,
+        login: str,
+        password: str,
+        on_event: Callable[[bytes], None],
+        on_up: Callable[[bool], None],
+        on_down: Callable[[str], None],
+        on_refused: Callable[[str], None],
+    ) -> Link:
+        return Link(
+            self.name,
+            self._settings.url,
+            self.transport,
+            self.events_transport,
+            login,
+            password,
+            self._settings.event_silence_s,
+            on_event,
+            on_up,
+            on_down,
+            on_refused,
+        )
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
+
+
+_ERRORS = {
+    400: ("BAD_PARAMETER", 1006, True),
+    401: ("NOT_ALLOWED", 1002, False),
+    403: ("NOT_ALLOWED", 1002, False),
+    404: ("NOT_FOUND", 1003, True),
+    413: ("BAD_PARAMETER", 1006, False),
+    429: ("NOT_READY", 1000, True),
+    502: ("SERVER_PROBLEM", 1007, True),
+    504: ("SERVER_PROBLEM", 1007, True),
+}
+
+
+def _own_selectors(link: Link) -> Sequence[Selector]:
+    """What a session of its own subscribes to: one selector a package, for packages must not be mixed."""
+    return () if link.is_admin else [Selector([package], [link.login]) for package in CTI_PACKAGES]
+
+
+def _admin_selectors(link: Link) -> Sequence[Selector]:
+    """Everything about every user, in one subscription."""
+    return [Selector([package], ["*"]) for package in OWN_PACKAGES]
+
+
+def _ignore(*_: Any) -> None:
+    """For a session that only proves that the password is right."""

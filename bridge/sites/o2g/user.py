@@ -1,0 +1,236 @@
+"""The signed-in users of an O2G site: what is known of each login, and who gets its events.
+
+Errors: `protocol.jsonrpc.RpcError`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+
+from bridge.sites import Deliver
+from bridge.sites.o2g import events, rest
+from bridge.sites.o2g.calls import UserState
+from bridge.sites.o2g.link import BASE, Link
+from bridge.transport import Request, Response, Transport
+from protocol import catalogue, jsonrpc
+from protocol.cti import CtiMessage
+from protocol.jsonrpc import EventFrame, RpcError
+
+log = logging.getLogger(__name__)
+
+SNAPSHOT_WAIT_S = 3.0
+"""How long a sign-in waits for the first snapshot. O2G answers in milliseconds; without one, events alone have
+to tell what the user's calls are."""
+
+REQUEST_LIMIT_S = 10.0
+
+SUBSCRIPTIONS_MOST = 100
+"""`O2g.subscribe` of one session: each is matched against every event of the user."""
+
+OWN_PACKAGES = (
+    "telephony",
+    "eventSummary",
+    "unifiedComLog",
+    "user",
+    "routingManagement",
+    "agent",
+)
+"""Event packages that are about one user; the others need an administrator (seed document 004, "Subscription
+management")."""
+
+CTI_PACKAGES = ("telephony", "routingManagement", "user")
+"""What the event table translates."""
+
+
+class Following:
+    """One login that is followed: its state, and the sessions that want to know.
+
+    In administrator mode all sessions of a login share one; in user mode each session has its own.
+    """
+
+    def __init__(self, site_name: str, link: Link, transport: Transport, login: str, guarded: bool) -> None:
+        self.login = login
+        self.guarded = guarded
+        self.link = link
+        self.state = UserState(login)
+        self.requests = rest.SignedRest(site_name, transport, link)
+        self.users: list[O2gUser] = []
+        self.synced = asyncio.Event()
+        self.failed: RpcError | None = None
+        """Why the user could not be looked up."""
+        self.waiting_for = 0
+        """Sign-ins under way that share this; it is kept for them."""
+        self._query = f"?loginName={quote(login, safe='')}" if guarded else ""
+
+    async def learn(self) -> None:
+        """Ask who the user is, then for snapshots of his calls and routing; they come as events, in order."""
+        response = await self._ask("GET", f"/users/{quote(self.login, safe='')}")
+        if response.status >= 400:
+            raise rest.refusal(response)
+        body = msgspec.json.decode(response.body)
+        self._tell(events.translate_snapshot(self.state, user=body if isinstance(body, dict) else {}))
+        for path in ("/routing/state/snapshot", "/telephony/state/snapshot"):
+            response = await self._ask("POST", path + self._query)
+            if response.status >= 400:
+                log.info("%s: no snapshot at %s: HTTP %d", self.login, path, response.status)
+
+    async def _ask(self, method: str, path: str) -> Response:
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        cancel = self.requests.submit(
+            Request(method, BASE + path, timeout_s=REQUEST_LIMIT_S),
+            lambda outcome: None if future.done() else future.set_result(outcome),
+        )
+        try:
+            outcome = await future
+        finally:
+            cancel()
+        if isinstance(outcome, Response):
+            return outcome
+        raise outcome
+
+    def event(self, name: str, line: bytes) -> None:
+        """An event of this login: translate it once, hand it to each session."""
+        if name in events.EVENTS:
+            self._tell(events.translate(self.state, msgspec.json.decode(line)))
+            if name == "OnTelephonyState":
+                self.synced.set()
+        for user in self.users:
+            user.o2g_event(name, self.login, line)
+
+    def _tell(self, messages: Iterable[CtiMessage]) -> None:
+        for message in messages:
+            frame = cti_event(message.msg_type, message.cti_message)
+            for user in self.users:
+                user.deliver(frame)
+
+    def link_status(self, status: str) -> None:
+        """The way to the PBX has opened or closed."""
+        frame = cti_event("LinkStatusUpdate", {"status": status})
+        for user in self.users:
+            user.deliver(frame)
+
+    def resync(self) -> None:
+        """Events may have been missed: say so; fresh snapshots follow."""
+        frame = cti_event("Resync", {"lost": None})
+        for user in self.users:
+            user.deliver(frame)
+
+
+def cti_event(message_type: str, payload: Any) -> EventFrame:
+    """A `Cti.event` notification (protocol.md section 4)."""
+    return EventFrame("Cti.event", {"msgType": message_type, "ctiMessage": msgspec.to_builtins(payload)})
+
+
+class Subscription(msgspec.Struct):
+    """One `O2g.subscribe` that is served from the events that come anyway: ids and event names to match."""
+
+    id: str
+    identifier: str
+    logins: frozenset[str] | None
+    names: frozenset[str]
+
+
+class O2gUser:
+    """One session's user (`bridge.sites.SiteUser`)."""
+
+    def __init__(
+        self,
+        following: Following,
+        deliver: Deliver,
+        phone_number: str | None,
+        close: Callable[[O2gUser], Any],
+    ) -> None:
+        self.following = following
+        self.deliver = deliver
+        self.guarded = following.guarded
+        self.requests = following.requests
+        self.phone_number = phone_number
+        self.subscriptions: dict[str, Subscription] = {}
+        self.channels: dict[str, Callable[[], Any]] = {}
+        """Subscriptions with an event channel of their own: what closes each."""
+        self._close = close
+
+    @property
+    def login(self) -> str:
+        """O2G's login name."""
+        return self.following.login
+
+    @property
+    def ttl_s(self) -> int:
+        """O2G's `timeToLive`."""
+        return self.following.link.ttl_s
+
+    @property
+    def is_admin(self) -> bool:
+        """An administrator in person: he has no phone."""
+        return not self.guarded and self.following.link.is_admin
+
+    @property
+    def state(self) -> UserState:
+        """What is known of the user."""
+        return self.following.state
+
+    @property
+    def devices(self) -> list[str]:
+        """His device numbers, the one he signed in at first."""
+        devices = self.following.state.devices
+        if self.phone_number is None or self.phone_number not in devices:
+            return devices
+        return [self.phone_number, *(device for device in devices if device != self.phone_number)]
+
+    def begin(self) -> None:
+        """The client has its reply: tell it how things are, then everything that happens."""
+        following = self.following
+        if self in following.users:
+            return
+        following.users.append(self)
+        self.deliver(cti_event("LinkStatusUpdate", {"status": "opened" if following.link.up else "closed"}))
+        for message in events.current(following.state):
+            self.deliver(cti_event(message.msg_type, message.cti_message))
+
+    async def close(self) -> None:
+        """Sign out; never raises."""
+        if self in self.following.users:
+            self.following.users.remove(self)
+        for close in self.channels.values():
+            close()
+        try:
+            await self._close(self)
+        except Exception:
+            log.exception("signing %s out failed", self.login)
+
+    def o2g_event(self, name: str, login: str, line: bytes) -> None:
+        """Hand an event to the subscriptions that ask for it, undecoded."""
+        for subscription in self.subscriptions.values():
+            if name in subscription.names and (subscription.logins is None or login in subscription.logins):
+                self.deliver(o2g_event(subscription.identifier, subscription.id, line))
+
+
+def o2g_event(identifier: str, subscription_id: str, line: bytes) -> EventFrame:
+    """An `O2g.event` notification (protocol.md section 4)."""
+    fields = {"identifier": identifier, "subscriptionId": subscription_id, "event": msgspec.Raw(line)}
+    return EventFrame("O2g.event", fields)
+
+
+def event_names(names: Iterable[str]) -> frozenset[str]:
+    """Event and package names as event names. Raises -32602 for one that is unknown."""
+    packages = catalogue.event_packages()
+    known = {event.event_name for event in catalogue.events()}
+    found: set[str] = set()
+    for name in names:
+        if name in packages:
+            found.update(packages[name])
+        elif name in known:
+            found.add(name)
+        else:
+            raise jsonrpc.invalid_params(
+                f"{name!r} is no event and no package; the packages are {', '.join(packages)}",
+                param="selectors",
+            )
+    return frozenset(found)
