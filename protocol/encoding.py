@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import msgspec
 
+from protocol.plain import why_not_plain
+
 
 class Encoding(enum.Enum):
     """How a frame is written (protocol.md section 2)."""
@@ -22,9 +24,9 @@ class Undecodable(ValueError):
     """The input is not one value of its encoding; the text says why, without quoting the input."""
 
 
-# What msgspec's decoders raise for hostile input: malformed and truncated text (DecodeError), nesting beyond
-# the interpreter's limit (RecursionError), invalid UTF-8 (UnicodeDecodeError), unhashable MessagePack map
-# keys (TypeError), dates out of range and other impossible values (ValueError, OverflowError).
+# What msgspec raises for hostile input: malformed and truncated text (DecodeError), nesting beyond the
+# interpreter's limit (RecursionError), invalid UTF-8 (UnicodeDecodeError), what one encoding has and the
+# other cannot say (TypeError), dates out of range and other impossible values (ValueError, OverflowError).
 DECODE_ERRORS: Final = (
     msgspec.DecodeError,
     RecursionError,
@@ -35,18 +37,30 @@ DECODE_ERRORS: Final = (
 )
 
 
-def decode(encoding: Encoding, data: str | bytes) -> Any:
-    """One value, as plain Python objects. Raises `Undecodable`."""
+def decode(encoding: Encoding, data: str | bytes | msgspec.Raw) -> Any:
+    """One value, as plain Python objects. Raises `Undecodable`.
+
+    MessagePack may say what JSON can say and bytes, no more. Whoever has undecoded MessagePack of a client's
+    (`Call.params`) decodes it here or into a type with no `Any` in it: see `protocol.plain` for why.
+    """
     try:
         if encoding is Encoding.JSON:
             return msgspec.json.decode(data)
-        return msgspec.msgpack.decode(data if isinstance(data, bytes) else data.encode())
+        packed = data.encode() if isinstance(data, str) else bytes(data)
+        odd = why_not_plain(packed)
+        if odd is None:
+            return msgspec.msgpack.decode(packed)
     except DECODE_ERRORS as error:
         raise Undecodable(explain(encoding, error)) from error
+    raise Undecodable(f"MessagePack {odd}")
 
 
 def encode(encoding: Encoding, value: Any) -> bytes:
-    """The value's bytes. JSON gives bytes base64, MessagePack gives them as they are."""
+    """The value's bytes. JSON gives bytes base64, MessagePack gives them as they are.
+
+    For what came from `decode` and for the project's own values; anything else may have no form in the
+    encoding (`TypeError`).
+    """
     if encoding is Encoding.JSON:
         return msgspec.json.encode(value)
     try:
@@ -81,8 +95,10 @@ def explain(encoding: Encoding, error: Exception) -> str:
     if isinstance(error, RecursionError):
         return f"{name} is nested too deeply"
     text = str(error)
+    if "out of range" in text:
+        return f"{name} holds a number out of range"
     if "truncated" in text:
-        # msgspec says this of an unfinished text and of a lone surrogate (\ud800 without its second half) alike
+        # msgspec says this of an unfinished text and of half a surrogate pair (\ud800 by itself) alike
         what = (
             "is incomplete, or holds half of a surrogate pair"
             if encoding is Encoding.JSON

@@ -65,6 +65,12 @@ class _Envelope(msgspec.Struct):
     claz: Raw | UnsetType = UNSET
 
 
+_TUNNEL_MARKS: Final = {
+    Encoding.JSON: frozenset(msgspec.json.encode(kind) for kind in TUNNEL_TYPES),
+    Encoding.MSGPACK: frozenset(msgspec.msgpack.encode(kind) for kind in TUNNEL_TYPES),
+}
+"""The values of `type` as nearly everyone writes them; other spellings are found by decoding."""
+
 _from_json: Final = msgspec.json.Decoder(_Envelope)
 _from_msgpack: Final = msgspec.msgpack.Decoder(_Envelope)
 
@@ -78,8 +84,10 @@ class Recogniser:
     def open(self, data: str | bytes, only: str | None = None) -> Frame:
         """Open one frame: `str` is JSON, `bytes` MessagePack. `only` is the subprotocol's dialect, if chosen.
 
-        Never raises. A well-formed single call costs one decoding; everything else is decoded once more, as
-        plain objects, and judged by the same rules.
+        Never raises. A well-formed single call and a tunnel message cost one pass; everything else is decoded
+        once more, as plain objects, and judged by the same rules. A call's params and a message's body have
+        been passed over, not looked into: what only decoding finds (a number out of range, MessagePack that is
+        not plain) shows there.
         """
         encoding = Encoding.JSON if isinstance(data, str) else Encoding.MSGPACK
         try:
@@ -96,6 +104,14 @@ class Recogniser:
             and (only is None or only == "jsonrpc")
         ):
             return Frame(Dialect.CALL, encoding, Call(envelope.method, envelope.params, envelope.id))
+        if (
+            envelope.type is not UNSET
+            and envelope.jsonrpc is UNSET
+            and self._type == "type"
+            and bytes(envelope.type) in _TUNNEL_MARKS[encoding]
+            and (only is None or only == "o2g-tunnel")
+        ):
+            return Frame(Dialect.TUNNEL, encoding, data)
         return self._open_slowly(data, encoding, only)
 
     def _open_slowly(self, data: str | bytes, encoding: Encoding, only: str | None) -> Frame:
@@ -105,7 +121,7 @@ class Recogniser:
             return Frame(Dialect.UNREADABLE, encoding, jsonrpc.parse_error(str(error)))
         dialect = self.recognise(value)
         if dialect is Dialect.UNREADABLE:
-            return Frame(dialect, encoding, jsonrpc.invalid_request(_shape_hint(value)))
+            return Frame(dialect, encoding, jsonrpc.invalid_request(self._shape_hint(value)))
         if only is not None and _SPOKEN_BY[dialect] != only:
             why = f"this socket chose the subprotocol {only}; the frame is {dialect.value}"
             return Frame(Dialect.UNREADABLE, encoding, jsonrpc.invalid_request(why))
@@ -124,6 +140,15 @@ class Recogniser:
             return Dialect.TUNNEL
         return Dialect.CTI if "claz" in value else Dialect.UNREADABLE
 
+    def _shape_hint(self, value: Any) -> str:
+        expected = f'expected a member "jsonrpc" (JSON-RPC 2.0), "{self._type}" (tunnel) or "claz" (Cti.js)'
+        if not isinstance(value, dict):
+            kinds = {str: "a string", bool: "a boolean", type(None): "null", bytes: "bytes"}
+            return f"got {kinds.get(type(value), 'a number')} instead of an object or an array; {expected}"
+        if self._type in value:
+            return f'"{self._type}" must be one of {", ".join(sorted(TUNNEL_TYPES))}'
+        return expected
+
 
 _SPOKEN_BY: Final = {
     Dialect.CALL: "jsonrpc",
@@ -131,16 +156,6 @@ _SPOKEN_BY: Final = {
     Dialect.TUNNEL: "o2g-tunnel",
     Dialect.CTI: "cti",
 }
-
-
-def _shape_hint(value: Any) -> str:
-    expected = 'expected a member "jsonrpc" (JSON-RPC 2.0), "type" (tunnel) or "claz" (Cti.js)'
-    if not isinstance(value, dict):
-        kinds = {str: "a string", bool: "a boolean", type(None): "null", bytes: "bytes"}
-        return f"got {kinds.get(type(value), 'a number')} instead of an object or an array; {expected}"
-    if "type" in value:
-        return f'"type" must be one of {", ".join(sorted(TUNNEL_TYPES))}'
-    return expected
 
 
 def judge(value: Any) -> RpcError | None:
@@ -154,8 +169,12 @@ def judge(value: Any) -> RpcError | None:
     if value.get("jsonrpc") != "2.0":
         return jsonrpc.invalid_request('"jsonrpc" must be exactly "2.0"')
     if not isinstance(value.get("method"), str):
-        what = '"method" is missing' if "method" not in value else '"method" must be a string'
-        return jsonrpc.invalid_request(what)
+        if "method" in value:
+            return jsonrpc.invalid_request('"method" must be a string')
+        if "result" in value or "error" in value:
+            why = '"method" is missing; this looks like a response, and the bridge has asked nothing'
+            return jsonrpc.invalid_request(why)
+        return jsonrpc.invalid_request('"method" is missing')
     if "params" in value and not isinstance(value["params"], dict | list):
         return jsonrpc.invalid_request('"params" must be an object or an array')
     if not is_id(value.get("id")):

@@ -11,7 +11,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
-from protocol.encoding import Encoding, encode
+from protocol.encoding import Encoding, decode, encode
 
 PARSE_ERROR: Final = -32700
 INVALID_REQUEST: Final = -32600
@@ -161,7 +161,7 @@ _JSON_ID_STARTS: Final = frozenset(b'"-0123456789n')
 
 
 def is_valid_id(raw: Raw, encoding: Encoding) -> bool:
-    """Whether an undecoded id is a string, a number or null (JSON-RPC 2.0 section 4)."""
+    """Whether an undecoded id is a string, a number or null (JSON-RPC 2.0 section 4), fit to be sent back."""
     first = bytes(memoryview(raw)[:1])
     if not first:
         return False
@@ -169,8 +169,15 @@ def is_valid_id(raw: Raw, encoding: Encoding) -> bool:
         return first[0] in _JSON_ID_STARTS
     byte = first[0]
     is_number = byte <= 0x7F or byte >= 0xE0 or 0xCA <= byte <= 0xD3
-    is_text = 0xA0 <= byte <= 0xBF or 0xD9 <= byte <= 0xDB
-    return is_number or is_text or byte == 0xC0
+    if is_number or byte == 0xC0:
+        return True
+    if not (0xA0 <= byte <= 0xBF or 0xD9 <= byte <= 0xDB):
+        return False
+    try:  # a string was passed over, not looked into: an answer must not carry what is not UTF-8
+        msgspec.msgpack.decode(raw)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def is_valid_params(raw: Raw, encoding: Encoding) -> bool:
@@ -210,12 +217,15 @@ class EventFrame:
     """One event, encoded once per encoding however many sessions get it.
 
     As a notification it is `{"jsonrpc":"2.0","method":…,"params":{"seq":n, …fields}}`; only `seq` differs
-    from session to session, so it is spliced in (protocol.md section 4).
+    from session to session, so it is spliced in (protocol.md section 4). `Raw` members are undecoded JSON;
+    `ValueError` for a field called `seq`, `Undecodable` where a `Raw` is no JSON.
     """
 
     __slots__ = ("_json", "_msgpack", "fields", "method")
 
     def __init__(self, method: str, fields: dict[str, Any]) -> None:
+        if "seq" in fields:
+            raise ValueError('"seq" is the number that each session gives the event')
         self.method = method
         self.fields = fields
         self._json: tuple[bytes, bytes] | None = None
@@ -233,8 +243,7 @@ class EventFrame:
             head, tail = self._json
             return b"%b%d%b" % (head, seq, tail)
         if self._msgpack is None:
-            fields = _transcoded(self.fields)
-            body = msgspec.msgpack.encode({"seq": 0, **fields})
+            body = encode(Encoding.MSGPACK, {"seq": 0, **_transcoded(self.fields)})
             cut = body.index(b"\xa3seq") + 4
             head = b"\x83\xa7jsonrpc\xa32.0\xa6method" + msgspec.msgpack.encode(self.method) + b"\xa6params"
             self._msgpack = (head + body[:cut], body[cut + 1 :])
@@ -245,7 +254,9 @@ class EventFrame:
 def _transcoded(value: Any) -> Any:
     """Replace undecoded JSON by its value, so that it can be encoded as MessagePack."""
     if isinstance(value, Raw):
-        return msgspec.json.decode(value)
+        return decode(Encoding.JSON, value)
     if isinstance(value, dict):
         return {key: _transcoded(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_transcoded(item) for item in value]
     return value

@@ -8,15 +8,21 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType
+from msgspec import UNSET, Meta, Raw, UnsetType
 
 from protocol.encoding import DECODE_ERRORS, Encoding, Undecodable, decode, encode, explain, recode
 
 HeaderMap = dict[str, str | list[str]]
 """Header names to values; an array where a header repeats (`Set-Cookie`)."""
+
+Status = Annotated[int, Meta(ge=100, le=599)]
+"""An HTTP status code (RFC 9110 section 15)."""
+
+Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
+"""A number of chunks or bytes; a JavaScript peer cannot count further without error."""
 
 
 class TunnelRequest(msgspec.Struct, tag="request", tag_field="type", omit_defaults=True):
@@ -35,7 +41,7 @@ class TunnelResponse(msgspec.Struct, tag="response", tag_field="type", omit_defa
     """The answer to a request; `origin` is "bridge" where the bridge itself answers."""
 
     id: str
-    status: int
+    status: Status
     headers: HeaderMap = {}
     body: Raw | UnsetType = UNSET
     bodyEncoding: Literal["base64"] | UnsetType = UNSET  # noqa: N815 - the wire's own spelling
@@ -61,7 +67,7 @@ class TunnelChunk(msgspec.Struct, tag="chunk", tag_field="type", omit_defaults=T
     """A piece of a streamed body; `seq` counts from 0; `data` is base64 in JSON, bytes in MessagePack."""
 
     id: str
-    seq: int
+    seq: Count
     data: bytes
     end: bool = False
 
@@ -70,7 +76,7 @@ class TunnelWindow(msgspec.Struct, tag="window", tag_field="type", omit_defaults
     """The receiver of a streamed body grants `credit` more bytes."""
 
     id: str
-    credit: int
+    credit: Count
 
 
 class TunnelError(msgspec.Struct, tag="error", tag_field="type", omit_defaults=True):
@@ -117,18 +123,21 @@ class BadMessage(ValueError):
 class Codec:
     """Reads and writes tunnel messages; `fields` maps a member's name here to its name on the wire.
 
-    Without renamed fields a message is decoded once, its body not at all. With them it is translated as plain
-    objects first: such a deployment pays about 5 µs a message more.
+    Either way a body is never looked into. With renamed fields the members are given their own names first:
+    such a deployment pays about 2 µs a message more.
     """
 
     def __init__(self, fields: Mapping[str, str] | None = None) -> None:
         unknown = set(fields or {}) - FIELD_NAMES
         if unknown:
             raise ValueError(f"no such tunnel field: {', '.join(sorted(unknown))}")
-        self._to_wire = {name: wire for name, wire in (fields or {}).items() if name != wire}
-        self._from_wire = {wire: name for name, wire in self._to_wire.items()}
-        if len(self._from_wire) != len(self._to_wire):
+        wire_names = {name: (fields or {}).get(name, name) for name in FIELD_NAMES}
+        if len(set(wire_names.values())) != len(wire_names):
             raise ValueError("two tunnel fields share one name on the wire")
+        self._to_wire = {name: wire for name, wire in wire_names.items() if name != wire}
+        # A member that has been renamed is not known by its old name any more.
+        self._from_wire: dict[str, str | None] = dict.fromkeys(self._to_wire)
+        self._from_wire.update({wire: name for name, wire in self._to_wire.items()})
         self._json: msgspec.json.Decoder[Message] = msgspec.json.Decoder(Message)
         self._msgpack: msgspec.msgpack.Decoder[Message] = msgspec.msgpack.Decoder(Message)
 
@@ -136,38 +145,48 @@ class Codec:
         """One message. Raises `BadMessage` for anything else."""
         original = data
         try:
-            if self._from_wire:
-                data = encode(encoding, self._renamed(decode(encoding, data), self._from_wire))
+            if self._to_wire:
+                data = _renamed(encoding, data, self._from_wire)
             if encoding is Encoding.JSON:
                 return self._json.decode(data)
             return self._msgpack.decode(data if isinstance(data, bytes) else data.encode())
-        except Undecodable as error:
-            raise BadMessage(str(error)) from error
         except msgspec.ValidationError as error:
-            raise BadMessage(f"not a tunnel message: {error}", self._id_of(encoding, original)) from error
+            why = f"not a tunnel message: {str(error)[:200]}"
+            raise BadMessage(why, self._id_of(encoding, original)) from error
         except DECODE_ERRORS as error:
             raise BadMessage(explain(encoding, error)) from error
 
     def encode(self, encoding: Encoding, message: Message) -> bytes:
         """The message's frame."""
         data = encode(encoding, message)
-        if self._to_wire:
-            data = encode(encoding, self._renamed(decode(encoding, data), self._to_wire))
-        return data
+        return _renamed(encoding, data, self._to_wire) if self._to_wire else data
 
     def _id_of(self, encoding: Encoding, data: str | bytes) -> str | None:
+        """The id of a message that is otherwise not understood."""
         try:
-            value = decode(encoding, data)
-        except Undecodable:
+            found = _members(encoding, data).get(self._to_wire.get("id", "id"))
+            id_ = None if found is None else decode(encoding, found)
+        except DECODE_ERRORS:
             return None
-        found = value.get(self._to_wire.get("id", "id")) if isinstance(value, dict) else None
-        return found if isinstance(found, str) else None
+        return id_ if isinstance(id_, str) else None
 
-    @staticmethod
-    def _renamed(value: Any, names: Mapping[str, str]) -> Any:
-        if not isinstance(value, dict):
-            return value
-        return {names.get(key, key): item for key, item in value.items()}
+
+_json_members: Final = msgspec.json.Decoder(dict[str, Raw])
+_msgpack_members: Final = msgspec.msgpack.Decoder(dict[str, Raw])
+
+
+def _members(encoding: Encoding, data: str | bytes) -> dict[str, Raw]:
+    """A message's members, undecoded."""
+    if encoding is Encoding.JSON:
+        return _json_members.decode(data)
+    return _msgpack_members.decode(data if isinstance(data, bytes) else data.encode())
+
+
+def _renamed(encoding: Encoding, data: str | bytes, names: Mapping[str, str | None]) -> bytes:
+    """The message with its members renamed; those that `names` maps to None are left out."""
+    members = _members(encoding, data).items()
+    renamed = [(names.get(name, name), value) for name, value in members]
+    return encode(encoding, {name: value for name, value in renamed if name is not None})
 
 
 def is_json(content_type: str | None) -> bool:
@@ -199,8 +218,13 @@ def body_to_wire(
 
 
 def body_from_wire(message: TunnelRequest | TunnelResponse, encoding: Encoding) -> bytes | None:
-    """The REST body that a message carries, or None. Raises `BadMessage` for base64 that is none."""
+    """The REST body that a message carries, or None. Raises `BadMessage` for base64 that is none.
+
+    `null` is a body only where the content type says JSON; else it is how some peers write "none".
+    """
     if message.body is UNSET:
+        return None
+    if memoryview(message.body) == _NULL[encoding] and not _says_json(message.headers):
         return None
     if message.bodyEncoding is not UNSET:
         try:
@@ -214,6 +238,16 @@ def body_from_wire(message: TunnelRequest | TunnelResponse, encoding: Encoding) 
         return value if isinstance(value, bytes) else msgspec.json.encode(value)
     except DECODE_ERRORS as error:
         raise BadMessage(f'"body" cannot be read: {explain(encoding, error)}', message.id) from error
+
+
+_NULL: Final = {Encoding.JSON: b"null", Encoding.MSGPACK: b"\xc0"}
+
+
+def _says_json(headers: HeaderMap) -> bool:
+    for name, value in headers.items():
+        if name.lower() == "content-type":
+            return is_json(value if isinstance(value, str) else next(iter(value), None))
+    return False
 
 
 HOP_BY_HOP: Final = frozenset(
@@ -237,11 +271,12 @@ HOP_BY_HOP: Final = frozenset(
 
 def headers_to_wire(headers: list[tuple[str, str]]) -> HeaderMap:
     """Header fields as a message carries them: repeated ones become an array, hop-by-hop ones stay behind."""
+    staying = HOP_BY_HOP | _named_by_connection(headers)
     result: HeaderMap = {}
     spelled: dict[str, str] = {}
     for name, value in headers:
         lower = name.lower()
-        if lower in HOP_BY_HOP:
+        if lower in staying:
             continue
         key = spelled.setdefault(lower, name)
         before = result.get(key)
@@ -255,17 +290,24 @@ def headers_to_wire(headers: list[tuple[str, str]]) -> HeaderMap:
 
 
 def headers_from_wire(headers: HeaderMap) -> list[tuple[str, str]]:
-    """Header fields of a message, arrays spread out, hop-by-hop ones left out."""
-    named = {
-        token.strip().lower()
-        for name, value in headers.items()
-        if name.lower() == "connection"
-        for item in ([value] if isinstance(value, str) else value)
-        for token in item.split(",")
-    }
-    return [
+    """Header fields of a message, arrays spread out, hop-by-hop ones left out.
+
+    Whether they are fit for HTTP (no line break in a value) is for the carrier that writes them.
+    """
+    spread = [
         (name, item)
         for name, value in headers.items()
-        if name.lower() not in HOP_BY_HOP and name.lower() not in named
         for item in ([value] if isinstance(value, str) else value)
     ]
+    staying = HOP_BY_HOP | _named_by_connection(spread)
+    return [(name, item) for name, item in spread if name.lower() not in staying]
+
+
+def _named_by_connection(headers: list[tuple[str, str]]) -> set[str]:
+    """What a `Connection` field declares to belong to this hop (RFC 9110 section 7.6.1), in lower case."""
+    return {
+        option.strip().lower()
+        for name, value in headers
+        if name.lower() == "connection"
+        for option in value.split(",")
+    }
