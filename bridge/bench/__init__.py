@@ -1,0 +1,86 @@
+"""`ctibridge bench`: starts the bridge, its peers and a load on loopback, and reports what was measured.
+
+Errors: none leave `main`; they are said on the standard error and in the exit status. This module is light:
+every helper process imports it on its way to its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+PARTS = ("ceiling", "calls", "tunnel", "fanout", "memory")
+
+ROUNDS = 5
+"""Enough for a median that one disturbed round cannot move, few enough for rounds of a second."""
+
+SECONDS = 5.0
+"""For one contestant and one table, all rounds together."""
+
+SOCKETS = 2000
+"""Listening sockets of the fan-out and of the reading of memory."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `ctibridge bench`."""
+    parser.add_argument(
+        "--simulated",
+        action="store_true",
+        help="calls go to the simulated PBX instead of the static upstream",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=SECONDS,
+        metavar="N",
+        help=f"measure each contestant of a table for N seconds, in {ROUNDS} rounds (default {SECONDS:g})",
+    )
+    parser.add_argument(
+        "--sockets",
+        type=_sockets,
+        default=SOCKETS,
+        metavar="N",
+        help=f"sockets for fan-out and memory (default {SOCKETS})",
+    )
+    parser.add_argument(
+        "--only",
+        action="append",
+        choices=PARTS,
+        metavar="PART",
+        help=f"only this part, repeatable: {', '.join(PARTS)}",
+    )
+    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument(
+        "--setup", action="store_true", help="first install the Node peers into the user's cache (needs npm)"
+    )
+
+
+def main(args: argparse.Namespace) -> int:
+    """Run the benchmark as `add_arguments` says and print its report.
+
+    Returns 0; 1 if something failed (a peer that is not installed is no failure); 130 after Ctrl-C,
+    143 after SIGTERM.
+    """
+    from bridge.bench import run  # what it draws in is not for the helper processes
+
+    options = run.Options(
+        parts=frozenset(args.only or PARTS),
+        simulated=args.simulated,
+        seconds=args.seconds,
+        sockets=args.sockets,
+        setup=args.setup,
+    )
+    return run.command(options, as_json=args.json)
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:
+        raise argparse.ArgumentTypeError(f"{text} is not more than 0 and at most 3600 seconds")
+    return value
+
+
+def _sockets(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} is less than 1")
+    return value
