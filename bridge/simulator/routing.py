@@ -1,0 +1,203 @@
+"""Where a call to a number ends up: forwards, overflow, do-not-disturb, busy lines, groups, the outside.
+
+Nothing is changed here: `Router.locate` only answers. A chain of forwards that comes back to a user it has
+passed ends there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from bridge.simulator.pbx_core import Core
+from bridge.simulator.pbx_model import Cause, Identity, Route, Subscriber
+from bridge.simulator.plan import DeviceType, NumberKind
+
+
+class Meeting(Enum):
+    """What happens where the call arrives."""
+
+    RINGS = auto()
+    """A user's sets ring."""
+    RINGS_UNHEARD = auto()
+    """Something rings that nobody here can answer."""
+    ANSWERS = auto()
+    """It is answered at once."""
+    OUTSIDE = auto()
+    """It rings in the public network."""
+    WAITS = auto()
+    """It waits for an agent."""
+
+
+@dataclass(slots=True)
+class Located:
+    """Where a call arrives."""
+
+    meeting: Meeting
+    identity: Identity
+    subscriber: Subscriber | None = None
+    devices: tuple[str, ...] = ()
+    device_call: bool = False
+    cause: Cause | None = None
+    """FORWARDED or OVERFLOWN, if it was diverted on the way."""
+    redirecting: Identity | None = None
+    """Who diverted it last."""
+    visited: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Failure:
+    """Why a call arrives nowhere; `busy` is the user whose lines are taken."""
+
+    cause: Cause
+    busy: Subscriber | None = None
+
+
+class Router:
+    """Finds where calls go."""
+
+    def __init__(self, core: Core) -> None:
+        self._core = core
+
+    def locate(
+        self, number: str, *, excluded: Collection[Subscriber] = (), visited: Collection[str] = ()
+    ) -> Located | Failure:
+        """Where a call to `number` arrives now.
+
+        `excluded` are users who cannot be called because they are in the call already, `visited` the logins
+        whose diversions the call has followed before.
+        """
+        seen = set(visited)
+        cause: Cause | None = None
+        redirecting: Identity | None = None
+        while True:
+            found = self._step(number, excluded)
+            if isinstance(found, Failure):
+                return found
+            if isinstance(found, Located):
+                found.cause, found.redirecting, found.visited = cause, redirecting, seen
+                return found
+            subscriber, cause, route = found
+            target = self.target(subscriber, route)
+            if target is None or subscriber.login in seen:
+                return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
+            seen.add(subscriber.login)
+            redirecting = self._core.identity(subscriber)
+            number = target
+
+    def target(self, subscriber: Subscriber, route: Route) -> str | None:
+        """The number a user's route leads to."""
+        return route.number if route.number is not None else subscriber.voice_mail
+
+    def no_answer_route(self, subscriber: Subscriber) -> tuple[Route, Cause] | None:
+        """Where the user's unanswered calls go; an overflow only counts while there is no forward."""
+        settings = subscriber.routing
+        if settings.forward is not None:
+            return (settings.forward, Cause.FORWARDED) if settings.forward.type.on_no_answer else None
+        if settings.overflow is not None and settings.overflow.type.on_no_answer:
+            return settings.overflow, Cause.OVERFLOWN
+        return None
+
+    def ringing_devices(self, subscriber: Subscriber) -> tuple[str, ...]:
+        """The sets that ring: all that work, a mobile only while it is a presentation route."""
+        return tuple(
+            device_id
+            for device_id in subscriber.in_service()
+            if subscriber.devices[device_id].device.type is not DeviceType.MOBILE
+            or subscriber.routing.mobile_selected
+        )
+
+    def loops(self, subscriber: Subscriber, number: str) -> bool:
+        """Whether an immediate forward of the user to `number` would lead back to him."""
+        seen = {subscriber.login}
+        while True:
+            target = self._core.device_owner.get(number)
+            if target is None:
+                return False
+            if target.login in seen:
+                return True
+            seen.add(target.login)
+            forward = target.routing.forward
+            if forward is None or forward.type.on_busy or forward.type.on_no_answer or forward.number is None:
+                return False
+            number = forward.number
+
+    def _step(
+        self, number: str, excluded: Collection[Subscriber]
+    ) -> Located | Failure | tuple[Subscriber, Cause, Route]:
+        core = self._core
+        kind, owner = core.plan.resolve(number) or (None, "")
+        identity = core.identity_of(number)
+        match kind:
+            case NumberKind.USER:
+                return self._user(core.subscribers[owner], excluded)
+            case NumberKind.DEVICE | NumberKind.SHARED_SET:
+                return self._device(number, excluded)
+            case NumberKind.VOICE_MAIL:
+                return Located(Meeting.ANSWERS, identity)
+            case NumberKind.PILOT:
+                if not core.plan.pilots[owner].open:
+                    return Failure(Cause.RESOURCES_NOT_AVAILABLE)
+                return Located(Meeting.WAITS, identity)
+            case NumberKind.HUNTING_GROUP:
+                return self._group(owner, excluded)
+            case NumberKind.UNASSIGNED_SET:
+                if number in core.set_calls:
+                    return Failure(Cause.BUSY)
+                return Located(Meeting.RINGS_UNHEARD, identity)
+            case NumberKind.OUTSIDE:
+                if number in core.plan.outside.failures:
+                    return Failure(Cause(core.plan.outside.failures[number]))
+                return Located(Meeting.OUTSIDE, identity)
+        return Failure(Cause.INVALID_NUMBER)
+
+    def _user(
+        self, subscriber: Subscriber, excluded: Collection[Subscriber]
+    ) -> Located | Failure | tuple[Subscriber, Cause, Route]:
+        if subscriber in excluded:
+            return Failure(Cause.BUSY)
+        settings = subscriber.routing
+        forward, overflow = settings.forward, settings.overflow
+        if forward is not None and not forward.type.on_busy and not forward.type.on_no_answer:
+            return subscriber, Cause.FORWARDED, forward
+        if settings.dnd:
+            return Failure(Cause.DO_NOT_DISTURB)
+        devices = self.ringing_devices(subscriber)
+        if not devices:
+            return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
+        if subscriber.parties:
+            if forward is not None and forward.type.on_busy:
+                return subscriber, Cause.FORWARDED, forward
+            if forward is None and overflow is not None and overflow.type.on_busy:
+                return subscriber, Cause.OVERFLOWN, overflow
+            if len(subscriber.parties) >= subscriber.user.lines:
+                return Failure(Cause.BUSY, subscriber)
+        return Located(Meeting.RINGS, self._core.identity(subscriber), subscriber, devices)
+
+    def _device(self, device_id: str, excluded: Collection[Subscriber]) -> Located | Failure:
+        subscriber = self._core.device_owner.get(device_id)
+        if subscriber is None or not subscriber.devices[device_id].in_service:
+            return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
+        if subscriber in excluded:
+            return Failure(Cause.BUSY)
+        if subscriber.routing.dnd:
+            return Failure(Cause.DO_NOT_DISTURB)
+        if len(subscriber.parties) >= subscriber.user.lines:
+            return Failure(Cause.BUSY, subscriber)
+        identity = self._core.identity(subscriber, device_id)
+        return Located(Meeting.RINGS, identity, subscriber, (device_id,), device_call=True)
+
+    def _group(self, number: str, excluded: Collection[Subscriber]) -> Located | Failure:
+        for login in self._core.groups[number]:
+            subscriber = self._core.subscribers[login]
+            if subscriber not in excluded and subscriber.group_logged_on and self.available(subscriber):
+                identity = self._core.identity(subscriber)
+                return Located(Meeting.RINGS, identity, subscriber, self.ringing_devices(subscriber))
+        return Failure(Cause.BUSY)
+
+    def available(self, subscriber: Subscriber) -> bool:
+        """Whether calls of a group or a pilot may be given to the user."""
+        return (
+            not subscriber.parties and not subscriber.routing.dnd and bool(self.ringing_devices(subscriber))
+        )
