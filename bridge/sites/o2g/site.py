@@ -56,7 +56,6 @@ class O2gSite:
         self._transport: Transport | None = None
         self._events: Transport | None = None
         self._admin: Link | None = None
-        self._admin_start: asyncio.Task[None] | None = None
         self._followings: dict[str, Following] = {}
         self._forgetting: dict[str, asyncio.TimerHandle] = {}
         self._background: set[asyncio.Task[Any]] = set()
@@ -93,13 +92,13 @@ class O2gSite:
             self._admin = self._link(
                 login, password, self._admin_event, self._admin_up, self._admin_down, self._admin_refused
             )
-            self._admin_start = asyncio.get_running_loop().create_task(self._start_admin(self._admin))
+            self._spawn(self._start_admin(self._admin))
 
     async def stop(self) -> None:
         """Sign out and close everything."""
         for handle in self._forgetting.values():
             handle.cancel()
-        tasks = {task for task in (self._admin_start, *self._background) if task is not None}
+        tasks = set(self._background)
         for task in tasks:
             task.cancel()
         if tasks:
@@ -370,7 +369,12 @@ class O2gSite:
     def _spawn(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
-        task.add_done_callback(self._background.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._background.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("%s: work in the background failed", self.name, exc_info=task.exception())
 
 
 _ERRORS = {

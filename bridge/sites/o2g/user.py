@@ -79,6 +79,7 @@ class Following:
             response = await self._ask("POST", path + self._query)
             if response.status >= 400:
                 log.info("%s: no snapshot at %s: HTTP %d", self.login, path, response.status)
+                self.synced.set()  # it will not come; events alone have to tell
 
     async def _ask(self, method: str, path: str) -> Response:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
