@@ -37,7 +37,6 @@ from bridge.simulator.o2g_sessions import (
     Session,
     Sessions,
 )
-from bridge.simulator.o2g_users import users_handlers
 from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
 from protocol import catalogue
@@ -52,6 +51,9 @@ PRODUCT = {
     "haMode": False,
 }
 """`ServerInfo`: the release whose document the catalogue was made from."""
+
+OWN_PACKAGES = frozenset({"o2g", "authentication", "sessions", "subscriptions"})
+"""Packages whose operations need no handler."""
 
 ABOUT_ANYBODY = frozenset({"users.getByLoginName"})
 """Operations whose `{loginName}` may be anybody: a user may read another's account ("User information")."""
@@ -74,14 +76,16 @@ class O2G:
         self.sessions = Sessions(self.accounts, settings, on_close=self.subscriptions.end_of)
         self.emit: Emit = self.subscriptions.emit
         self._handlers: dict[str, Handler] = {}
-        self._packages: frozenset[str] = frozenset()
-        self.add(users_handlers(self.accounts))
+        self._packages = OWN_PACKAGES
 
     def add(self, handlers: Mapping[str, Handler]) -> None:
         """Serve these operations, by catalogue id; a later handler replaces an earlier one."""
         self._handlers |= handlers
-        offered = {operation_id.partition(".")[0] for operation_id in self._handlers}
-        self._packages = frozenset(offered | {"subscriptions"})
+        self._packages |= {operation_id.partition(".")[0] for operation_id in handlers}
+
+    def serves(self, operation_id: str) -> bool:
+        """Whether this operation is simulated."""
+        return operation_id in self._handlers or operation_id.partition(".")[0] in OWN_PACKAGES
 
     def forget(self) -> None:
         """Lose every session, and with them the subscriptions, as a restart of the server does."""

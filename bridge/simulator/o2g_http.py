@@ -74,9 +74,6 @@ async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> dict[st
     Every body of the API is an object. A content type is asked for only where there is a content.
     """
     headers = dict(scope["headers"])
-    declared = headers.get(b"content-length", b"0")
-    if int(declared) > limit_bytes:
-        raise _too_large(limit_bytes)
     content = b""
     more = True
     while more:
@@ -86,7 +83,11 @@ async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> dict[st
         content += message.get("body", b"")
         more = message.get("more_body", False)
         if len(content) > limit_bytes:
-            raise _too_large(limit_bytes)
+            raise RestError(
+                "BAD_PARAMETER",
+                f"body is larger than {limit_bytes} bytes",
+                status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            )
     if not content.strip():
         return None
     content_type = headers.get(b"content-type", b"")
@@ -99,14 +100,6 @@ async def read_body(scope: Scope, receive: Receive, limit_bytes: int) -> dict[st
     if not isinstance(body, dict):
         raise RestError("BAD_PARAMETER", "body is not a JSON object")
     return body
-
-
-def _too_large(limit_bytes: int) -> RestError:
-    return RestError(
-        "BAD_PARAMETER",
-        f"body is larger than {limit_bytes} bytes",
-        status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    )
 
 
 def convert(body: Any, kind: type[T]) -> T:

@@ -6,6 +6,7 @@ Seed document 004, "User information". Raises `RestError` only.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Annotated, Any
 
 import msgspec
@@ -13,10 +14,12 @@ import msgspec
 from bridge.simulator.face import Call, Handler, Reply, RestError
 from bridge.simulator.o2g_http import convert
 from bridge.simulator.o2g_sessions import Accounts
-from bridge.simulator.plan import User
+from bridge.simulator.plan import Device, User
 
 SUPPORTED_LANGUAGES = ("en", "fr", "en-gb", "de", "es", "pt", "it")
 """The document's example, and the generic English that the plan's users have."""
+
+DevicesOf = Callable[[str], Iterable[Device]]
 
 _SECRET_CODE = re.compile(r"[0-9]{4}")
 
@@ -35,9 +38,9 @@ class UserPreferences(msgspec.Struct, rename="camel"):
     oxe_language: str | None = None
 
 
-def users_handlers(accounts: Accounts) -> dict[str, Handler]:
-    """The seven operations of the package `users`, by catalogue id."""
-    service = _Users(accounts)
+def users_handlers(accounts: Accounts, devices_of: DevicesOf) -> dict[str, Handler]:
+    """The seven operations of the package `users`, by catalogue id; `devices_of` knows a login's sets."""
+    service = _Users(accounts, devices_of)
     return {
         "users.getLogins": service.get_logins,
         "users.getByCompanyPhone": service.get_by_company_phone,
@@ -50,8 +53,9 @@ def users_handlers(accounts: Accounts) -> dict[str, Handler]:
 
 
 class _Users:
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, devices_of: DevicesOf) -> None:
         self._accounts = accounts
+        self._devices_of = devices_of
         self._admin_languages: dict[str, tuple[str, str]] = {}
 
     def get_logins(self, call: Call) -> Reply:
@@ -76,14 +80,14 @@ class _Users:
         user = self._accounts.user_of_phone(call.query["companyPhone"])
         if user is None:
             raise RestError("NOT_FOUND", f"no user has the phone {call.query['companyPhone']}")
-        return _described(user, call)
+        return self._described(user, call)
 
     def get_by_login_name(self, call: Call) -> Reply:
         """The account of a login; anybody may ask."""
         login = call.path["loginName"]
         user = self._accounts.user(login)
         if user is not None:
-            return _described(user, call)
+            return self._described(user, call)
         if call.admin and self._accounts.is_admin(login):
             return {"loginName": login}
         raise RestError("NOT_FOUND", f"no user has the login {login}", status=400)
@@ -132,6 +136,27 @@ class _Users:
             "supportedGuiLanguages": list(SUPPORTED_LANGUAGES),
         }
 
+    def _described(self, user: User, call: Call) -> dict[str, Any]:
+        """`User`; its devices only for the user and for administrators."""
+        described: dict[str, Any] = {
+            "companyPhone": user.phone,
+            "firstName": user.first_name,
+            "lastName": user.last_name,
+            "loginName": user.login,
+            "nodeId": str(user.node_id),
+        }
+        if user.voice_mail is not None:
+            described["voicemail"] = {"number": user.voice_mail.number, "type": user.voice_mail.type}
+        if user.external_login is not None:
+            described["externalLogin"] = user.external_login
+        if call.admin or call.login == user.login:
+            described["devices"] = [
+                {"type": device.type, "id": device.id}
+                | ({"subType": device.sub_type} if device.sub_type is not None else {})
+                for device in self._devices_of(user.login)
+            ]
+        return described
+
     def _whose(self, call: Call) -> str:
         """Whom the request is for; the face has checked that it may be."""
         return call.login if call.login is not None else call.path["loginName"]
@@ -141,28 +166,6 @@ class _Users:
         if user is not None:
             return user.gui_language, user.oxe_language
         return self._admin_languages.get(login, ("en", "en"))
-
-
-def _described(user: User, call: Call) -> dict[str, Any]:
-    """`User`; its devices only for the user and for administrators."""
-    described: dict[str, Any] = {
-        "companyPhone": user.phone,
-        "firstName": user.first_name,
-        "lastName": user.last_name,
-        "loginName": user.login,
-        "nodeId": str(user.node_id),
-    }
-    if user.voice_mail is not None:
-        described["voicemail"] = {"number": user.voice_mail.number, "type": user.voice_mail.type}
-    if user.external_login is not None:
-        described["externalLogin"] = user.external_login
-    if call.admin or call.login == user.login:
-        described["devices"] = [
-            {"type": device.type, "id": device.id}
-            | ({"subType": device.sub_type} if device.sub_type is not None else {})
-            for device in user.devices
-        ]
-    return described
 
 
 def _flag(query: dict[str, str], name: str) -> bool:

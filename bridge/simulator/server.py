@@ -17,6 +17,10 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
 from bridge.simulator.o2g import O2G, o2g_app
+from bridge.simulator.o2g_routing import routing_handlers
+from bridge.simulator.o2g_telephony import telephony_handlers
+from bridge.simulator.o2g_users import users_handlers
+from bridge.simulator.pbx import Pbx
 from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
 
@@ -86,15 +90,23 @@ class Simulator:
     def __init__(self, plan: Plan | None = None) -> None:
         self.plan = plan if plan is not None else Plan.demo()
         self.base_url = ""
-        self._o2g: O2G | None = None
+        self._running: tuple[Pbx, O2G] | None = None
         self._servers: list[HttpServer] = []
+
+    @property
+    def pbx(self) -> Pbx:
+        """The PBX itself; only while it runs."""
+        return self._live()[0]
 
     @property
     def o2g(self) -> O2G:
         """The O2G face; only while it runs."""
-        if self._o2g is None:
-            raise RuntimeError("the simulator has not been started")
-        return self._o2g
+        return self._live()[1]
+
+    def _live(self) -> tuple[Pbx, O2G]:
+        if self._running is None:
+            raise RuntimeError("the simulator is not running")
+        return self._running
 
     async def start(
         self,
@@ -105,10 +117,15 @@ class Simulator:
         tls: ssl.SSLContext | None = None,
     ) -> str:
         """Start serving; the base address of the O2G face (`http://127.0.0.1:40123`)."""
-        o2g = O2G(self.plan, settings or Settings())
+        settings = settings or Settings()
+        o2g = O2G(self.plan, settings)
         server = HttpServer(o2g_app(o2g), tls)
         self.base_url = await server.start(host, port)
-        self._o2g = o2g
+        pbx = Pbx(self.plan, o2g.emit, timings=settings.timings)
+        o2g.add(users_handlers(o2g.accounts, pbx.devices_of))
+        o2g.add(telephony_handlers(pbx))
+        o2g.add(routing_handlers(pbx))
+        self._running = pbx, o2g
         self._servers.append(server)
         return self.base_url
 
@@ -118,12 +135,15 @@ class Simulator:
 
     async def stop(self) -> None:
         """End everything at once, open channels included."""
-        if self._o2g is not None:
-            await self._o2g.close()
+        if self._running is None:
+            return
+        pbx, o2g = self._running
+        self._running = None
+        await o2g.close()
         for server in self._servers:
             await server.stop()
         self._servers.clear()
-        self._o2g = None
+        pbx.close()
 
 
 async def run(

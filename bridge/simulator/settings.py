@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from bridge.simulator.pbx_model import Timings
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """The defaults are the document's (seed document 004) where it has a figure."""
+
+    timings: Timings = Timings()
+    """How long things take on the PBX itself: ringing, recalls, an outside party's answer."""
 
     session_ttl_s: int = 1800
     """A session's time to live when its request names none ("Session management": 30 minutes)."""
