@@ -131,13 +131,15 @@ class UserState:
 
     `login` is O2G's login name (a user may have signed in under another), `number` the company phone.
     `devices` are device numbers, the main one first.
-    `user_state` is O2G's `UserState` (None until heard), `user` and `routing` are None until heard.
+    `user_state` is O2G's `UserState` (None until heard), `busy_without_calls` that it became BUSY while there
+    was no call. `user` and `routing` are None until heard.
     `told_status` and `told_config` are the last `PhoneStatusUpdate` and `UserConfigUpdate` that went out.
     """
 
     __slots__ = (
         "_clock",
         "_links",
+        "busy_without_calls",
         "calls",
         "device_states",
         "devices",
@@ -156,6 +158,7 @@ class UserState:
         self.devices: list[str] = []
         self.device_states: dict[str, str] = {}
         self.user_state: str | None = None
+        self.busy_without_calls = False
         self.user: User | None = None
         self.routing: Routing | None = None
         self.calls: dict[str, Call] = {}
@@ -207,6 +210,7 @@ class UserState:
         if value not in ("FREE", "BUSY", "UNKNOWN"):
             return False
         self.user_state = value
+        self.busy_without_calls = value == "BUSY" and not self.calls
         return True
 
     @property

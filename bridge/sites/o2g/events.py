@@ -35,6 +35,7 @@ from bridge.sites.o2g.calls import (
     RELEASING,
     RINGING_INCOMING,
     RINGING_OUTGOING,
+    UNKNOWN,
     Call,
     Json,
     Routing,
@@ -178,7 +179,11 @@ def phone_event(state: UserState, call: Call, event_type: PhoneEventType) -> Pho
 
 
 def phone_status(state: UserState) -> PhoneStatus:
-    """The status of the user's phone: out of service, else what its calls say, else O2G's `UserState`."""
+    """The status of the user's phone: out of service, else what its calls say, else O2G's `UserState`.
+
+    O2G calls a user BUSY for any call, and says that he is FREE again after it has said that the call is gone:
+    in between, only a BUSY that no call explained counts.
+    """
     if state.out_of_service:
         return PhoneStatus.INDISPONIBLE
     states = {call.state for call in state.calls.values() if not call.failed}
@@ -191,7 +196,8 @@ def phone_status(state: UserState) -> PhoneStatus:
         return PhoneStatus.CALLING
     if HELD in states:
         return PhoneStatus.ONHOLD
-    if OFF_HOOK in states or state.user_state == "BUSY":
+    vague = UNKNOWN in states or any(call.failed for call in state.calls.values())
+    if OFF_HOOK in states or (state.user_state == "BUSY" and (vague or state.busy_without_calls)):
         return PhoneStatus.BUSY
     return PhoneStatus.ERROR if state.user_state == "UNKNOWN" else PhoneStatus.AVAILABLE
 

@@ -69,6 +69,10 @@ def removed(call_ref: str, **more: Any) -> dict[str, Any]:
     return {"eventName": "OnCallRemoved", "loginName": LOGIN, "callRef": call_ref, **more}
 
 
+def user_state(value: str) -> dict[str, Any]:
+    return {"eventName": "OnUserStateModified", "loginName": LOGIN, "state": value}
+
+
 def phone_events(messages: list[CtiMessage]) -> list[PhoneEvent]:
     return [m.cti_message for m in messages if isinstance(m.cti_message, PhoneEvent)]
 
@@ -405,11 +409,23 @@ def test_the_status_follows_from_all_calls_together(legs: list[str], status: Pho
 
 
 @pytest.mark.parametrize(
-    ("user_state", "line"), [("BUSY", ["status 2"]), ("UNKNOWN", ["status -99"]), ("FREE", [])]
+    ("value", "line"), [("BUSY", ["status 2"]), ("UNKNOWN", ["status -99"]), ("FREE", [])]
 )
-def test_without_calls_the_status_is_that_of_the_user(user_state: str, line: list[str]) -> None:
-    event = {"eventName": "OnUserStateModified", "loginName": LOGIN, "state": user_state}
-    assert shown(hear(known(), event, event)) == line
+def test_without_calls_the_status_is_that_of_the_user(value: str, line: list[str]) -> None:
+    assert shown(hear(known(), user_state(value), user_state(value))) == line
+
+
+def test_a_user_who_is_still_busy_for_the_site_when_his_last_call_ends_is_available() -> None:
+    state = known()
+    hear(state, created("c1", "RINGING_INCOMING"), user_state("BUSY"))
+    assert shown(hear(state, removed("c1"), user_state("FREE"))) == ["EventReleased c1 70121", "status 0"]
+
+
+def test_a_user_who_hears_a_tone_is_busy_until_he_hangs_up() -> None:
+    state = known()
+    hear(state, created("c1", "DIALING"), user_state("BUSY"))
+    assert shown(hear(state, modified("c1", cause="BUSY"))) == ["EventReleased c1 70121", "status 2"]
+    assert shown(hear(state, removed("c1"), user_state("FREE"))) == ["status 0"]
 
 
 def test_a_device_out_of_service_makes_the_phone_unavailable_until_it_is_back() -> None:
@@ -677,10 +693,7 @@ STEPS = st.one_of(
     ),
     st.builds(lambda ref: modified(ref, removedLegs=[leg("ACTIVE")]), CALL_REFS),
     st.builds(removed, CALL_REFS),
-    st.builds(
-        lambda state: {"eventName": "OnUserStateModified", "loginName": LOGIN, "state": state},
-        st.sampled_from(["FREE", "BUSY", "UNKNOWN"]),
-    ),
+    st.builds(user_state, st.sampled_from(["FREE", "BUSY", "UNKNOWN"])),
     st.builds(
         lambda refs: {
             "eventName": "OnTelephonyState",
