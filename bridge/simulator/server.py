@@ -43,6 +43,7 @@ class HttpServer:
         self._config = uvicorn.Config(
             app,
             http=HttpToolsProtocol,
+            ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -117,6 +118,8 @@ class Simulator:
         tls: ssl.SSLContext | None = None,
     ) -> str:
         """Start serving; the base address of the O2G face (`http://127.0.0.1:40123`)."""
+        if self._running is not None:
+            raise RuntimeError("the simulator is already running")
         settings = settings or Settings()
         o2g = O2G(self.plan, settings)
         server = HttpServer(o2g_app(o2g), tls)

@@ -367,6 +367,24 @@ async def test_a_request_without_host_is_answered_with_the_servers_own_address(s
     await writer.wait_closed()
 
 
+async def test_a_wish_for_a_websocket_is_not_heard(new_client: NewClient) -> None:
+    headers = {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+    }
+    assert (await new_client().get("/api/rest", headers=headers)).status_code == 200
+
+
+async def test_a_simulator_is_started_once_at_a_time(simulator: Simulator) -> None:
+    with pytest.raises(RuntimeError, match="already"):
+        await simulator.start()
+    await simulator.stop()
+    await simulator.stop()
+    await simulator.start()
+
+
 async def test_the_log_has_one_line_a_request_and_no_secrets(
     user: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -491,6 +491,15 @@ async def test_removing_a_subscription_closes_its_channel(
     assert (await user.get(subscription["privatePollingUrl"])).status_code == 404
 
 
+async def test_events_that_still_wait_when_a_subscription_ends_are_dropped(
+    user: httpx.AsyncClient, simulator: Simulator
+) -> None:
+    async with channel(user, await accepted(user, timeout=60)) as lines:
+        call_created(simulator)
+        simulator.restart()
+        assert await lines.rest() == []
+
+
 async def test_only_the_owner_removes_a_subscription(user: httpx.AsyncClient, sign_in: SignIn) -> None:
     path = f"{SUBSCRIPTIONS}/{(await accepted(user))['subscriptionId']}"
     other = await (await sign_in("oxe70121")).delete(path)
@@ -646,6 +655,7 @@ async def test_a_webhook_lives_as_long_as_its_subscription(
     call_created(simulator, number=2)
     await asyncio.sleep(0.05)
     assert receiver.taken.empty()
+    assert "o2g webhook" not in {task.get_name() for task in asyncio.all_tasks()}
 
 
 async def test_an_event_is_posted_again_before_the_next_one(
