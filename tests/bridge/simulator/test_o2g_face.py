@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from bridge.simulator import server
 from bridge.simulator.face import Call, Created, Reply, RestError
 from bridge.simulator.server import Simulator
 from protocol import catalogue
@@ -459,6 +460,29 @@ async def test_a_stop_waits_for_a_request_under_way(simulator: Simulator, user: 
     release.set()
     assert (await request).json() == {"calls": []}
     await stopping
+
+
+async def test_a_stop_does_not_wait_for_ever(
+    simulator: Simulator, user: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server, "STOP_GRACE_S", 0.01)
+    begun, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def endless(call: Call) -> Reply:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cancelled.set()
+
+    simulator.o2g.add({"telephony.getCalls": endless})
+    request = asyncio.create_task(user.get(CALLS))
+    await begun.wait()
+    async with asyncio.timeout(5):
+        await simulator.stop()
+        await cancelled.wait()
+    request.cancel()
+    await asyncio.gather(request, return_exceptions=True)
 
 
 async def test_two_simulators_do_not_share_a_port(simulator: Simulator) -> None:
