@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -15,6 +16,7 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 
 from bridge.app import Application
 from bridge.config import Config
+from bridge.corked import CorkedTransport, Corks
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +25,15 @@ BACKLOG = 2048
 
 
 class _SocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's WebSocket, which also lets the application cut a connection whose peer does not read."""
+    """uvicorn's WebSocket, with gathered writes, and a way to cut a connection whose peer does not read."""
+
+    corks: Corks
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called with the connection that the handshake's request came on."""
+        super().connection_made(
+            cast(asyncio.Transport, CorkedTransport(cast(asyncio.Transport, transport), self.corks))
+        )
 
     async def run_asgi(self) -> None:
         extensions = cast(dict[str, Any], self.scope["extensions"])
@@ -37,11 +47,12 @@ class Server:
     def __init__(self, config: Config) -> None:
         self.application = Application(config)
         limits = config.limits
+        socket_protocol = type("SocketProtocol", (_SocketProtocol,), {"corks": Corks()})
         settings = uvicorn.Config(
             self.application,
             host=config.server.host,
             port=config.server.port,
-            ws=_SocketProtocol,
+            ws=socket_protocol,
             http="httptools",
             loop="none",
             lifespan="on",
@@ -129,8 +140,15 @@ class _Uvicorn(uvicorn.Server):
             super().handle_exit(sig, frame)
 
 
+# With Python's defaults the collector ran every 700 objects and took 8 % of the time under load. What a call
+# leaves behind has no cycles; what is loaded at the start need not be looked at again.
+GC_THRESHOLDS = (50_000, 20, 50)
+
+
 def run_forever(main: Callable[[], Any]) -> Any:
     """Run a coroutine function on the fastest loop at hand: uvloop halves the CPU per frame."""
+    gc.freeze()
+    gc.set_threshold(*GC_THRESHOLDS)
     try:
         import uvloop
     except ImportError:  # not to be had on Windows

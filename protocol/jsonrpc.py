@@ -162,16 +162,16 @@ _JSON_ID_STARTS: Final = frozenset(b'"-0123456789n')
 
 def is_valid_id(raw: Raw, encoding: Encoding) -> bool:
     """Whether an undecoded id is a string, a number or null (JSON-RPC 2.0 section 4), fit to be sent back."""
-    first = bytes(memoryview(raw)[:1])
-    if not first:
+    view = memoryview(raw)
+    if not view:
         return False
+    first = view[0]
     if encoding is Encoding.JSON:
-        return first[0] in _JSON_ID_STARTS
-    byte = first[0]
-    is_number = byte <= 0x7F or byte >= 0xE0 or 0xCA <= byte <= 0xD3
-    if is_number or byte == 0xC0:
+        return first in _JSON_ID_STARTS
+    is_number = first <= 0x7F or first >= 0xE0 or 0xCA <= first <= 0xD3
+    if is_number or first == 0xC0:
         return True
-    if not (0xA0 <= byte <= 0xBF or 0xD9 <= byte <= 0xDB):
+    if not (0xA0 <= first <= 0xBF or 0xD9 <= first <= 0xDB):
         return False
     try:  # a string was passed over, not looked into: an answer must not carry what is not UTF-8
         msgspec.msgpack.decode(raw)
@@ -180,14 +180,18 @@ def is_valid_id(raw: Raw, encoding: Encoding) -> bool:
     return True
 
 
+_OPENING: Final = frozenset(b"{[")
+
+
 def is_valid_params(raw: Raw, encoding: Encoding) -> bool:
     """Whether undecoded params are an object or an array (JSON-RPC 2.0 section 4.2)."""
-    first = bytes(memoryview(raw)[:1])
-    if not first:
+    view = memoryview(raw)
+    if not view:
         return False
+    first = view[0]
     if encoding is Encoding.JSON:
-        return first in (b"{", b"[")
-    return 0x80 <= first[0] <= 0x9F or 0xDC <= first[0] <= 0xDF
+        return first in _OPENING
+    return 0x80 <= first <= 0x9F or 0xDC <= first <= 0xDF
 
 
 _NULL_JSON: Final = b"null"

@@ -17,6 +17,22 @@ from protocol import catalogue, jsonrpc
 from protocol.jsonrpc import RpcError
 
 
+OWN_PACKAGES = frozenset(
+    (
+        "callCenterAgent",
+        "comlog",
+        "eventSummary",
+        "messaging",
+        "phoneSetProgramming",
+        "routing",
+        "telephony",
+        "users",
+    )
+)
+"""What a user who is served through the administrator's session may use: what an O2G user session may use and what
+says whom it is for. The other packages change the PBX, or tell of everybody."""
+
+
 class RestUser(Protocol):
     """What a generic operation needs of a signed-in user."""
 
@@ -36,6 +52,11 @@ class RestUser(Protocol):
         ...
 
     @property
+    def plain_targets(self) -> dict[str, str]:
+        """Targets of operations that he calls without parameters, by method."""
+        ...
+
+    @property
     def requests(self) -> rest.SignedRest:
         """Sends his requests."""
         ...
@@ -48,6 +69,7 @@ class GenericOperation:
 
     def __init__(self, operation: catalogue.Operation) -> None:
         self.method = f"O2g.{operation.id}"
+        self._package = operation.package
         self._verb = operation.method
         self._template = operation.full_path
         self._path = operation.path_params
@@ -73,6 +95,22 @@ class GenericOperation:
 
     def start(self, user: RestUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
         """Check the parameters, build the request, send it."""
+        # Without parameters the request is the same each time: 4 of 36 µs a call are saved.
+        target = None if arguments else user.plain_targets.get(self.method)
+        body = None
+        if target is None:
+            target, body = self._built(user, arguments)
+            if not arguments and body is None:
+                user.plain_targets[self.method] = target
+        request = Request(self._verb, target, [], body, timeout_s)
+
+        def answered(outcome: Response | RpcError) -> None:
+            done(rest.result(outcome) if isinstance(outcome, Response) else outcome)
+
+        return user.requests.submit(request, answered)
+
+    def _built(self, user: RestUser, arguments: Arguments) -> tuple[str, bytes | None]:
+        """The request's target and body. Raises -32602, -32002."""
         named = self._named(arguments)
         if user.guarded:
             self._guard(user, named)
@@ -85,16 +123,11 @@ class GenericOperation:
         for name in self._required:
             if named.get(name) is None:
                 raise jsonrpc.invalid_params(f"{name} is missing", param=name)
-        request = Request(self._verb, self._target(named), [], self._body_of(named), timeout_s)
-
-        def answered(outcome: Response | RpcError) -> None:
-            done(rest.result(outcome) if isinstance(outcome, Response) else outcome)
-
-        return user.requests.submit(request, answered)
+        return self._target(named), self._body_of(named)
 
     def _named(self, arguments: Arguments) -> dict[str, Any]:
         if isinstance(arguments, dict):
-            return arguments
+            return dict(arguments)
         if len(arguments) > len(self._names):
             takes = ", ".join(self._names) or "none"
             raise jsonrpc.invalid_params(
@@ -104,6 +137,8 @@ class GenericOperation:
 
     def _guard(self, user: RestUser, named: dict[str, Any]) -> None:
         """The administrator's session may do anything, its users only what is theirs."""
+        if self._package not in OWN_PACKAGES:
+            raise jsonrpc.forbidden(f"{self.method} needs an administrator's own sign-in")
         if self._login_in_query or self._login_in_path:
             if named.setdefault("loginName", user.login) != user.login:
                 raise jsonrpc.forbidden(f"loginName must be {user.login}, or left out")
@@ -119,7 +154,8 @@ class GenericOperation:
         target = self._template
         for name in self._path:
             value = _scalar(name, named[name])
-            if not value or value in (".", ".."):
+            segments = value.split("/") if name in self._multi else (value,)
+            if any(segment in ("", ".", "..") for segment in segments):
                 raise jsonrpc.invalid_params(f"{name} must not be {value!r}", param=name)
             target = target.replace(f"{{{name}}}", quote(value, safe="/" if name in self._multi else ""))
         pairs = []

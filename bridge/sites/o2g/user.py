@@ -151,6 +151,7 @@ class O2gUser:
         self.deliver = deliver
         self.guarded = following.guarded
         self.requests = following.requests
+        self.plain_targets: dict[str, str] = {}
         self.phone_number = phone_number
         self.subscriptions: dict[str, Subscription] = {}
         self.channels: dict[str, Callable[[], Any]] = {}
