@@ -21,6 +21,7 @@ OWN_PACKAGES = frozenset(
     (
         "callCenterAgent",
         "comlog",
+        "directory",
         "eventSummary",
         "messaging",
         "phoneSetProgramming",
