@@ -10,8 +10,8 @@ import argparse
 
 PARTS = ("ceiling", "calls", "tunnel", "fanout", "memory")
 
-ROUNDS = 5
-"""Enough for a median that one disturbed round cannot move, few enough for rounds of a second."""
+ROUNDS = 9
+"""Enough for a median that four disturbed rounds cannot move, few enough for rounds of half a second."""
 
 SECONDS = 5.0
 """For one contestant and one table, all rounds together."""

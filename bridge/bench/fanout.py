@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from bridge.bench.load import Answer, Command
-from bridge.bench.measure import Contestant, Load, Progress, compare, in_turn
+from bridge.bench.measure import Contestant, Load, Meter, Progress, compare, in_turn
 from bridge.bench.process import BenchError
 from bridge.bench.report import Absent, Row, Table, number
 
@@ -55,9 +55,15 @@ async def gather(load: Load, audience: Audience) -> None:
 
 
 async def calibrate(load: Load, audience: Audience) -> None:
-    """Emit one event of each kind: it must make equally many frames, at least one, on every socket."""
+    """Emit one event of each kind: it must make equally many frames, at least one, on every socket.
+
+    Before that, a call that stays: else the first and the last call of a burst would also change the state of
+    the phone, which is an event of its own.
+    """
     sockets = audience.command.sockets
     frames = size = 0
+    await _emit(load, audience, KINDS[0], 1, 0)
+    audience.next_number += 1
     for kind in KINDS:
         answer = await _emit(load, audience, kind, 1, 0)
         if not answer.frames or answer.frames % sockets:
@@ -79,15 +85,19 @@ async def fanout(
     async def one(contestant: Contestant) -> dict[str, float | None]:
         audience = by_name[contestant.name]
         single = [await _timed(load, audience, kind, 1) for kind in KINDS]
+        meter = Meter(audience.server)
         bursts = [await _timed(load, audience, kind, EVENTS) for kind in KINDS]
+        frames = sum(answer.frames for answer in bursts)
         return {
-            "per_s": sum(answer.frames for answer in bursts) / sum(answer.seconds for answer in bursts),
+            "per_s": frames / sum(answer.seconds for answer in bursts),
             "last_ms": 1000 * sum(answer.seconds for answer in single) / len(single),
+            # Not how busy: a burst ends with a wait for quiet.
+            "cpu_us": meter.read(frames)["cpu_us"],
         }
 
     left = await in_turn(list(audiences), rounds, one, lambda what: progress(f"fan-out, {what}"), absent)
     sockets = max((audience.command.sockets for audience in audiences), default=0)
-    figures = {"per_s": "sends/s", "last_ms": "one event to the last socket, ms"}
+    figures = {"per_s": "sends/s", "last_ms": "one event to the last socket, ms", "cpu_us": "CPU µs each"}
     title = f"Event fan-out to {number(sockets)} sockets, bursts of {EVENTS} events"
     table = Table("fanout", title, figures, compare(left, "per_s", list(figures)))
     for contestant in left:

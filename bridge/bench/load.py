@@ -32,6 +32,9 @@ AT_ONCE = 64
 QUIET_S = 0.25
 """A crowd is quiet when no socket has received anything for this long."""
 
+AFTERWARDS_S = 0.05
+"""How long frames beyond the expected ones are waited for, which would be a fault."""
+
 SLOT = "$ID"
 """Stands for the id of a call in `Command.request`."""
 
@@ -65,9 +68,12 @@ class Command(msgspec.Struct, omit_defaults=True):
 class Answer(msgspec.Struct, omit_defaults=True):
     """What came of a command: `run` gives calls, seconds and latencies, `emit` frames, size and seconds.
 
+    `made` counts the calls of the whole round, `calls` only those that fell into its `seconds`.
+
     Latencies are in milliseconds, from just before the request's write to the read that brought its answer.
     """
 
+    made: int = 0
     calls: int = 0
     seconds: float = 0.0
     p50_ms: float = 0.0
@@ -106,6 +112,7 @@ class Tally:
         self.last = self.first + int(seconds * 1e9)
         self.seconds = seconds
         self.samples: list[int] = []
+        self.made = 0
         self.pending = in_flight
         self.over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
 
@@ -131,6 +138,7 @@ class Tally:
         if not samples:
             raise WireError("no call was answered in time")
         return Answer(
+            made=self.made,
             calls=len(samples),
             seconds=self.seconds,
             p50_ms=samples[len(samples) // 2] / 1e6,
@@ -201,6 +209,7 @@ class SocketCaller(wire.WebSocketClient):
             if reply.id is None:
                 continue  # an event
             slot = int(reply.id) - 1
+            tally.made += 1
             if counts:
                 samples.append(now - sent[slot])
             if now < tally.last:
@@ -276,6 +285,7 @@ class HttpConnection(asyncio.Protocol):
         if status >= 400:
             tally.fail(f"a request was answered with {status} {body[:300].decode('utf-8', 'replace')}")
             return
+        tally.made += 1
         if tally.first <= now < tally.last:
             tally.samples.append(now - self._sent)
         if now < tally.last:
@@ -368,13 +378,13 @@ class Crowd:
                     group.create_task(one())
         except BaseExceptionGroup as failures:
             raise failures.exceptions[0] from None
-        await self.quiet()
+        await self.quiet(QUIET_S)
 
-    async def quiet(self) -> None:
-        """Wait until no socket receives anything any more."""
+    async def quiet(self, seconds: float) -> None:
+        """Wait until no socket has received anything for so long."""
         since = time.perf_counter()
         # Not an event: 2,000 sockets would have to set it for every frame, in the midst of what is timed.
-        while (wait := max(since, self.last) + QUIET_S - time.perf_counter()) > 0:  # noqa: ASYNC110 - see above
+        while (wait := max(since, self.last) + seconds - time.perf_counter()) > 0:  # noqa: ASYNC110 - see above
             await asyncio.sleep(wait)
 
     async def emit(self, trigger: HttpConnection, expect: int) -> Answer:
@@ -390,7 +400,7 @@ class Crowd:
             # Too few are said below, with what did arrive.
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.reached, DRAIN_LIMIT_S)
-        await self.quiet()
+        await self.quiet(AFTERWARDS_S if expect else QUIET_S)
         if self.gone is not None:
             raise WireError(f"a socket of the crowd was lost: {self.gone}")
         if expect and self.frames != expect:

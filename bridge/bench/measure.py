@@ -24,6 +24,11 @@ DIRECT = "direct"
 """How the contestants' names begin that make the REST call themselves."""
 
 
+CPU_FIGURES = {"cpu_percent": "CPU %", "cpu_us": "CPU µs each"}
+"""Of the server. Below 90 % it is not the server that sets the pace; what each costs is what another process
+that shares the core disturbs least."""
+
+
 class Load:
     """The load generator, told what to do."""
 
@@ -39,6 +44,23 @@ class Load:
         if answer.error is not None:
             raise BenchError(answer.error)
         return answer
+
+
+class Meter:
+    """A server's processor time from now until `read`."""
+
+    def __init__(self, server: Child | None) -> None:
+        self._server = server
+        self._cpu_s = server.cpu_s() if server is not None else None
+        self._begin = time.monotonic()
+
+    def read(self, done: int) -> dict[str, float | None]:
+        """How busy the server's core was with it, and what each of the `done` things cost it."""
+        after = self._server.cpu_s() if self._server is not None else None
+        if self._cpu_s is None or after is None:
+            return dict.fromkeys(CPU_FIGURES)
+        used = after - self._cpu_s
+        return {"cpu_percent": 100 * used / (time.monotonic() - self._begin), "cpu_us": 1e6 * used / done}
 
 
 @dataclass
@@ -104,7 +126,7 @@ async def calls(
 
     async def one(contestant: Contestant) -> dict[str, float | None]:
         length = seconds / rounds
-        cpu, begin = _cpu_s(contestant), time.monotonic()
+        meter = Meter(contestant.server)
         answer = await load.do(
             Command(
                 "run",
@@ -118,13 +140,13 @@ async def calls(
             "per_s": answer.calls / answer.seconds,
             "p50_ms": answer.p50_ms,
             "p99_ms": answer.p99_ms,
-            "cpu_percent": _busy_percent(contestant, cpu, begin),
+            **meter.read(answer.made),
         }
 
     left = await in_turn(
         contestants, rounds, one, lambda what: progress(f"{in_flight} in flight, {what}"), absent
     )
-    figures = {"per_s": "calls/s", "p50_ms": "p50 ms", "p99_ms": "p99 ms", "cpu_percent": "server CPU %"}
+    figures = {"per_s": "calls/s", "p50_ms": "p50 ms", "p99_ms": "p99 ms", **CPU_FIGURES}
     table = Table("calls", _title(in_flight), figures, compare(left, "per_s", list(figures)))
     if in_flight == 1:
         for direct in left:
@@ -164,14 +186,3 @@ def _added_ms(contestant: Contestant, direct: Contestant) -> float:
 
 def _title(in_flight: int) -> str:
     return "One call at a time" if in_flight == 1 else f"{in_flight} calls in flight"
-
-
-def _cpu_s(contestant: Contestant) -> float | None:
-    return contestant.server.cpu_s() if contestant.server is not None else None
-
-
-def _busy_percent(contestant: Contestant, before: float | None, begin: float) -> float | None:
-    after = _cpu_s(contestant)
-    if before is None or after is None:
-        return None
-    return 100.0 * (after - before) / (time.monotonic() - begin)

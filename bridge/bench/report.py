@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import platform
 from importlib.metadata import PackageNotFoundError, version
+from string import ascii_lowercase
 
 import msgspec
 
@@ -102,7 +103,8 @@ def text(report: Report) -> str:
         f"  {report.machine}, {report.cpu_count} cores; {report.cores}",
         f"  upstream: {report.upstream}",
         f"  {report.rounds} rounds, the contestants in turn, {report.seconds:g} s each in all;"
-        " medians of the rounds, ratios within a round",
+        " medians of the rounds",
+        "  /a: the bridge's first figure divided by that of a; the median of the rounds' own ratios",
         "  " + ", ".join(f"{name} {value}" for name, value in report.versions.items()),
     ]
     for table in report.tables:
@@ -116,21 +118,22 @@ def text(report: Report) -> str:
 
 
 def _table(table: Table) -> list[str]:
+    # Peers are lettered, and a ratio's heading is its letter: their names would make the table too wide.
     peers = [row.name for row in table.rows if not row.is_bridge]
+    letters = dict(zip(peers, ascii_lowercase, strict=False))
     compared = [peer for peer in peers if any(peer in row.beside for row in table.rows)]
     has_rounds = any(row.low is not None for row in table.rows)
     spread = ["low - high"] if has_rounds else []
-    grid = [["", *table.figures.values(), *spread, *(f"/ {peer}" for peer in compared)]]
+    grid = [["", *table.figures.values(), *spread, *(f"/{letters[peer]}" for peer in compared)]]
     for row in table.rows:
         spread = [f"{number(row.low)} - {number(row.high)}"] if has_rounds else []
         ratios = [f"{row.beside[peer]:.2f}" if peer in row.beside else "" for peer in compared]
-        grid.append([row.name, *(number(row.figures.get(key)) for key in table.figures), *spread, *ratios])
+        name = f"{letters[row.name]}  {row.name}" if row.name in compared else f"   {row.name}"
+        grid.append([name, *(number(row.figures.get(key)) for key in table.figures), *spread, *ratios])
     widths = [max(len(line[column]) for line in grid) for column in range(len(grid[0]))]
     lines = [table.title]
     for line in grid:
-        cells = [
-            line[0].ljust(widths[0]),
-            *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)),
-        ]
+        cells = [line[0].ljust(widths[0])]
+        cells += [cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True)]
         lines.append(("  " + "  ".join(cells)).rstrip())
     return lines + [f"  {note}" for note in table.notes]

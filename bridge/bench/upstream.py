@@ -56,6 +56,7 @@ ROUTING = {
     "overflowRoutes": [],
     "dndState": {"activate": False},
 }
+TELEPHONY = {"calls": [CALL], "userState": "BUSY"}
 NO_CONTENT = b"HTTP/1.1 204 No Content\r\n\r\n"
 CHANNEL_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
@@ -141,10 +142,8 @@ class Upstream:
         # Keyed by the request line up to the query: "GET /path".
         self.canned: dict[bytes, bytes] = {
             b"GET " + api + b"/telephony/calls": answer({"calls": [CALL]}),
-            b"GET " + api + b"/telephony/state": answer({"calls": [CALL], "userState": "BUSY"}),
-            b"POST " + api + b"/telephony/state/snapshot": NO_CONTENT,
+            b"GET " + api + b"/telephony/state": answer(TELEPHONY),
             b"GET " + api + b"/routing/state": answer(ROUTING),
-            b"POST " + api + b"/routing/state/snapshot": NO_CONTENT,
             b"GET " + api + b"/logins": answer({"loginNames": [USER]}),
             b"POST " + api + b"/sessions/keepalive": NO_CONTENT,
             b"DELETE " + api + b"/sessions": NO_CONTENT,
@@ -166,6 +165,8 @@ class Upstream:
             b"GET /api/rest/authenticate": self._authenticate,
             b"POST " + api + b"/sessions": self._session,
             b"GET " + api + b"/sessions": self._session,
+            b"POST " + api + b"/telephony/state/snapshot": self._telephony_snapshot,
+            b"POST " + api + b"/routing/state/snapshot": self._routing_snapshot,
             b"POST /bench/emit": self._emit,
         }
         self.user_path = b"GET " + api + b"/users/"
@@ -210,6 +211,20 @@ class Upstream:
             return error("403 Forbidden", 1001, "INVALID_SESSION", f"no {COOKIE} cookie")
         login = login.partition(";")[0]
         return answer({"admin": login == "admin", "login": login, **self.session})
+
+    def _telephony_snapshot(self, head: bytes, query: str) -> bytes:
+        return self._snapshot("OnTelephonyState", query, {"state": TELEPHONY})
+
+    def _routing_snapshot(self, head: bytes, query: str) -> bytes:
+        return self._snapshot("OnRoutingStateChanged", query, {"routingState": ROUTING})
+
+    def _snapshot(self, name: str, query: str, state: dict[str, object]) -> bytes:
+        """A snapshot is asked for by a request and comes as an event."""
+        login = parse_qs(query).get("loginName", [USER])[0]
+        line = event_line({"eventName": name, "loginName": login, **state})
+        for channel in self.channels:
+            channel.write(line)
+        return NO_CONTENT
 
     def _emit(self, head: bytes, query: str) -> bytes:
         """`/bench/emit?event=OnCallCreated&first=1&count=10`: that many events on every open channel."""

@@ -100,7 +100,7 @@ async def test_the_load_reports_calls_and_latencies_of_a_socket_and_of_a_pool(tm
             ours, direct = table.rows
             for row in table.rows:
                 figures = row.figures
-                assert set(figures) == {"per_s", "p50_ms", "p99_ms", "cpu_percent"}
+                assert set(figures) == {"per_s", "p50_ms", "p99_ms", "cpu_percent", "cpu_us"}
                 assert (figures["per_s"] or 0) > 0
                 assert 0 < (figures["p50_ms"] or 0) <= (figures["p99_ms"] or 0)
                 assert row.low is not None
@@ -186,7 +186,7 @@ async def test_the_node_peers_are_measured_where_they_are_installed(tmp_path: Pa
         assert audience.frames_per_event == {"OnCallCreated": 1, "OnCallRemoved": 1}
         assert audience.frame_bytes == 400
         table = await fanout.fanout(load, [audience], 1, silent, [])
-        assert set(table.rows[0].figures) == {"per_s", "last_ms"}
+        assert set(table.rows[0].figures) == {"per_s", "last_ms", "cpu_us"}
         assert fanout.memory([audience]).part == "memory"
 
 
@@ -280,7 +280,8 @@ def test_the_readable_report_shows_every_figure_ratio_note_and_absence() -> None
     for part in (
         "30 000",
         "29 000 - 31 000",
-        "/ nginx",
+        "a  nginx",
+        "/a",
         "1.37",
         "88.8",
         "a note",
