@@ -359,8 +359,10 @@ async def test_what_was_waited_for_being_cancelled_is_an_answer_too() -> None:
 @pytest.mark.parametrize(
     "make", [lambda: [request("a", n) for n in range(3 * AT_ONCE)], lambda: request("a", 1)]
 )
-async def test_cancelling_the_referee_cancels_what_runs_and_starts_no_more(make: Callable[[], Any]) -> None:
-    """protocol.md section 2: nobody is left to answer once the socket is gone."""
+async def test_cancelling_the_referee_cancels_what_runs_and_starts_no_more(
+    make: Callable[[], Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    """protocol.md section 2: nobody is left to answer once the socket is gone, and nothing has failed."""
     events: Counter[str] = Counter()
 
     async def execute(method: str, params: Params, is_notification: bool) -> None:
@@ -381,6 +383,7 @@ async def test_cancelling_the_referee_cancels_what_runs_and_starts_no_more(make:
         await task
     assert events == {"started": expected, "cancelled": expected}
     assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert "failed" not in caplog.text
 
 
 # Against a model of the specification

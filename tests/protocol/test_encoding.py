@@ -133,13 +133,16 @@ def test_why_something_is_undecodable_does_not_repeat_it(encoding: Encoding) -> 
         assert "hunter2" not in str(refusal.value)
 
 
-@given(st.integers())
+@given(st.integers() | st.sampled_from([-(2**63) - 1, -(2**63), 2**63, 2**64 - 1, 2**64, 2**65 - 1]))
 def test_an_integer_beyond_64_bits_is_exact_in_json_and_a_float_in_messagepack(value: int) -> None:
     """Section 2: MessagePack has no larger integers; the value is still there."""
     assert decode(Encoding.JSON, encode(Encoding.JSON, [value])) == [value]
-    packed = decode(Encoding.MSGPACK, encode(Encoding.MSGPACK, {"a": [value, b"x"], "b": (value,)}))
+    packed = decode(
+        Encoding.MSGPACK, encode(Encoding.MSGPACK, {"a": [value, b"x"], "b": (value,), "c": 2**70})
+    )
     expected = value if -(2**63) <= value < 2**64 else float(value)
-    assert packed == {"a": [expected, b"x"], "b": [expected]}
+    assert packed == {"a": [expected, b"x"], "b": [expected], "c": float(2**70)}
+    assert type(packed["b"][0]) is type(expected)
 
 
 def test_an_integer_beyond_every_float_becomes_text_in_messagepack() -> None:

@@ -247,6 +247,9 @@ def test_jsonrpc_goes_before_type_and_type_before_claz() -> None:
         assert recogniser.open(written(encoding, {**both, "method": 1})).dialect is Dialect.RPC
         del_jsonrpc = {name: item for name, item in both.items() if name != "jsonrpc"}
         assert recogniser.open(written(encoding, del_jsonrpc)).dialect is Dialect.TUNNEL
+        assert (
+            recogniser.open(written(encoding, {"jsonrpc": "2.0", "type": "request"})).dialect is Dialect.RPC
+        )
         assert recogniser.open(written(encoding, {"claz": "web"})).dialect is Dialect.CTI
 
 

@@ -66,6 +66,36 @@ def test_lengths_of_every_width_are_understood(size: int) -> None:
         assert why_not_plain(msgspec.msgpack.encode([value, odd])) == "holds an extension type"
 
 
+EVERY_WIDTH = [
+    0,
+    0xD4,
+    0xD4D4,
+    0xD4D4D4D4,
+    0xD4D4D4D4D4D4D4D4,
+    -1,
+    -0x7F,
+    -0x2B2C,
+    -0x2B2B2B2C,
+    -0x2B2B2B2B2B2B2B2C,
+]
+"""Integers whose bytes, read as anything but an integer's, are extension types."""
+
+
+@pytest.mark.parametrize("number", [*EVERY_WIDTH, msgspec.msgpack.decode(b"\xcb" + b"\xd4" * 8)])
+def test_numbers_of_every_width_are_passed_over_whole(number: float) -> None:
+    assert why_not_plain(msgspec.msgpack.encode([number, number, {"after": number}])) is None
+    assert (
+        why_not_plain(msgspec.msgpack.encode([number, {1: number}])) == "holds a map key that is not a string"
+    )
+
+
+@pytest.mark.parametrize("inner", [[], {}, [1, 2], {"b": 1}, [[{}], {"c": []}]])
+def test_keys_after_a_container_are_looked_at_as_well(inner: Any) -> None:
+    assert why_not_plain(msgspec.msgpack.encode({"a": inner, "d": inner, "e": 1})) is None
+    assert why_not_plain(msgspec.msgpack.encode({"a": inner, 1: 2})) == "holds a map key that is not a string"
+    assert why_not_plain(msgspec.msgpack.encode([inner, {1: 2}])) == "holds a map key that is not a string"
+
+
 def test_a_map_whose_keys_are_arrays_is_refused_before_it_is_hashed() -> None:
     """Tuples hash without a secret: 64-bit keys can be chosen so that all collide."""
     packed = b"\xde\x00\x02" + b"".join(msgspec.msgpack.encode([1, n]) + b"\x00" for n in range(2))
