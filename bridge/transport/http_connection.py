@@ -300,10 +300,11 @@ class Connection(asyncio.Protocol):
             self._headers = []
             return
         if self._barren_bytes > MAX_HEAD_BYTES:
-            # Part of it may be the body: count.
-            if sum(len(name) + len(value) + 4 for name, value in self._headers) > MAX_HEAD_BYTES:
+            # Part of these bytes may be the body, which has not been told yet: count.
+            head_bytes = sum(len(name) + len(value) + 4 for name, value in self._headers)
+            if head_bytes > MAX_HEAD_BYTES:
                 self._refuse(BadAnswer, _HEAD_TOO_LONG)
-            self._barren_bytes = 0
+            self._barren_bytes -= head_bytes
         self._status = status
         self._head_done = True
         self._keep_alive = parser.should_keep_alive()

@@ -1,0 +1,611 @@
+"""How connections are shared: queueing, stale connections, time limits, cancellation, closing."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bridge.transport import Outcome, Request, Response, TimedOut, Unreachable
+from bridge.transport.http import HttpTransport
+from tests.bridge.transport.conftest import carrier_timers
+from tests.bridge.transport.scripted import (
+    Outcomes,
+    Peer,
+    always,
+    answer,
+    body_of,
+    carrying,
+    echo,
+    eventually,
+    get,
+    post,
+    serving,
+)
+
+
+async def silent(peer: Peer) -> None:
+    """Reads requests and never answers."""
+    while True:
+        await peer.request()
+
+
+def slow(released: asyncio.Event) -> Any:
+    """Echoes once `released`."""
+
+    async def script(peer: Peer) -> None:
+        while True:
+            seen = await peer.request()
+            await released.wait()
+            await peer.send(answer(seen.target.encode()))
+
+    return script
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    calls=st.lists(
+        st.tuples(
+            st.integers(0, 3), st.sampled_from(["answer", "close", "chunks", "abort", "garbage", "cancel"])
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    max_connections=st.integers(1, 8),
+    seed=st.integers(0, 2**32),
+)
+async def test_concurrent_requests_each_get_their_own_answer(
+    calls: list[tuple[int, str]], max_connections: int, seed: int
+) -> None:
+    chance = random.Random(seed)
+
+    async def script(peer: Peer) -> None:
+        while True:
+            seen = await peer.request()
+            _, number, delay, way = seen.target.split("/")
+            await asyncio.sleep(int(delay) * 0.001)
+            body = f"answer {number}".encode()
+            if way == "chunks":
+                await peer.send(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
+                cut = chance.randint(1, len(body) - 1)
+                for piece in (body[:cut], body[cut:]):
+                    await peer.send(b"%x\r\n%b\r\n" % (len(piece), piece))
+                    await asyncio.sleep(0)
+                await peer.send(b"0\r\n\r\n")
+            elif way == "close":
+                await peer.send(answer(body, "Connection: close"))
+                return
+            elif way == "abort":
+                await peer.send(answer(body)[:-1])
+                return
+            elif way == "garbage":
+                await peer.send(b"???")
+                return
+            else:
+                await peer.send(answer(body))
+
+    async with serving(script) as site, carrying(site, max_connections=max_connections) as carrier:
+        all_outcomes = [Outcomes() for _ in calls]
+        for number, ((delay, way), outcomes) in enumerate(zip(calls, all_outcomes, strict=True)):
+            cancel = carrier.submit(post(f"/{number}/{delay}/{way}"), outcomes.done)
+            if way == "cancel":
+                asyncio.get_running_loop().call_later(chance.choice([0, 0.001, 0.002]), cancel)
+            if chance.random() < 0.3:
+                await asyncio.sleep(chance.random() * 0.002)
+            assert carrier.open <= max_connections
+        for number, ((_, way), outcomes) in enumerate(zip(calls, all_outcomes, strict=True)):
+            if way != "cancel":
+                await outcomes.first()
+            if way in ("abort", "garbage"):
+                assert not isinstance(outcomes.all[0], Response)
+            else:
+                assert [body_of(outcome) for outcome in outcomes.all] in (
+                    [[f"answer {number}".encode()]]
+                    if way != "cancel"
+                    else [[f"answer {number}".encode()], []]
+                )
+        await eventually(lambda: carrier.in_flight == carrier.queued == 0)
+        assert all(len(outcomes.all) <= 1 for outcomes in all_outcomes)
+
+
+async def test_requests_beyond_the_connections_wait_in_their_order() -> None:
+    async with serving(echo) as site, carrying(site, max_connections=1) as carrier:
+        outcomes = Outcomes()
+        for number in range(20):
+            carrier.submit(get(f"/{number}"), outcomes.done)
+        assert (carrier.queued, carrier.in_flight) == (20, 0)
+        await outcomes.first(20)
+        assert [body_of(each) for each in outcomes.all] == [f"/{number}".encode() for number in range(20)]
+        assert site.connections == 1
+
+
+async def test_a_request_that_finds_the_queue_full_fails_at_once_but_not_inside_submit() -> None:
+    released = asyncio.Event()
+    async with serving(slow(released)) as site, carrying(site, max_connections=2, max_queued=3) as carrier:
+        served, refused, cancelled = Outcomes(), Outcomes(), Outcomes()
+        for number in range(2):
+            carrier.submit(get(f"/{number}"), served.done)
+        await eventually(lambda: carrier.in_flight == 2)
+        for number in range(3):
+            carrier.submit(get(f"/{number}"), served.done)
+        assert carrier.queued == 3
+        carrier.submit(get(), refused.done)
+        carrier.submit(get(), cancelled.done)()
+        assert refused.all == []
+        await refused.first()
+        assert isinstance(refused.all[0], Unreachable)
+        assert refused.all[0].executed == "no"
+        released.set()
+        await served.first(5)
+        assert all(isinstance(outcome, Response) for outcome in served.all)
+        assert len(refused.all) == 1
+        assert cancelled.all == []
+
+
+async def test_the_counts_tell_what_is_going_on() -> None:
+    released = asyncio.Event()
+    async with serving(slow(released)) as site, carrying(site, max_connections=2) as carrier:
+        outcomes = Outcomes()
+        for _ in range(3):
+            carrier.submit(get(), outcomes.done)
+        await eventually(lambda: carrier.open == 2)
+        assert (carrier.idle, carrier.in_flight, carrier.queued) == (0, 2, 1)
+        released.set()
+        await outcomes.first(3)
+        assert (carrier.open, carrier.idle, carrier.in_flight, carrier.queued) == (2, 2, 0, 0)
+
+
+async def test_the_connection_used_last_is_used_next() -> None:
+    async with serving(echo) as site, carrying(site) as carrier:
+        await asyncio.gather(*(carrier.request(get()) for _ in range(5)))
+        used_last = site.seen[-1].connection
+        for _ in range(5):
+            await carrier.request(get())
+        assert {seen.connection for seen in site.seen[5:]} == {used_last}
+
+
+# Stale connections
+
+
+async def closes_on_the_second(peer: Peer) -> None:
+    """Answers one request; reads the next one and closes, as if it had timed the connection out."""
+    await peer.request()
+    await peer.send(answer(str(peer.number).encode()))
+    await peer.request()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+async def test_a_safe_request_on_a_stale_connection_is_sent_again(method: str) -> None:
+    async with serving(closes_on_the_second) as site, carrying(site) as carrier:
+        await carrier.request(get())
+        assert (await carrier.request(Request(method, "/again"))).status == 200
+        assert [(seen.target, seen.connection) for seen in site.seen] == [
+            ("/", 0),
+            ("/again", 0),
+            ("/again", 1),
+        ]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+async def test_an_unsafe_request_is_never_sent_twice(method: str) -> None:
+    async with serving(closes_on_the_second) as site, carrying(site) as carrier:
+        await carrier.request(get())
+        with pytest.raises(Unreachable) as caught:
+            await carrier.request(Request(method, "/once"))
+        assert caught.value.executed == "unknown"
+        assert [seen.target for seen in site.seen] == ["/", "/once"]
+
+
+async def test_a_safe_request_is_sent_again_once_only_and_on_a_fresh_connection() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        if peer.number < 3:
+            await peer.send(answer())
+            await peer.request()
+
+    async with serving(script) as site, carrying(site) as carrier:
+        # Three connections, each stale the next time.
+        await asyncio.gather(*(carrier.request(get()) for _ in range(3)))
+        assert carrier.idle == 3
+        with pytest.raises(Unreachable) as caught:
+            await carrier.request(get("/again"))
+        assert caught.value.executed == "unknown"
+        assert [seen.connection for seen in site.seen if seen.target == "/again"][1:] == [3]
+
+
+async def test_a_safe_request_whose_answer_had_begun_is_not_sent_again() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer())
+        await peer.request()
+        await peer.send(b"HTTP/1.1 2")
+
+    async with serving(script) as site, carrying(site) as carrier:
+        await carrier.request(get())
+        with pytest.raises(Unreachable, match="in the middle"):
+            await carrier.request(get())
+        assert len(site.seen) == 2
+
+
+async def test_a_connection_closed_while_idle_is_not_used_for_a_post() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(str(peer.number).encode()))
+
+    async with serving(script) as site, carrying(site) as carrier:
+        for number in range(3):
+            assert (await carrier.request(post())).body == str(number).encode()
+            await eventually(lambda: carrier.idle == 0)
+
+
+async def test_idle_connections_are_closed_after_their_time_and_no_timer_runs_on() -> None:
+    async with serving(echo) as site, carrying(site, idle_limit_s=0.05) as carrier:
+        await asyncio.gather(*(carrier.request(get()) for _ in range(3)))
+        assert carrier.idle == 3
+        async with asyncio.timeout(5):
+            while carrier.open:
+                # The timer of time limits outlives its last request by a second at most.
+                await asyncio.sleep(0.02)
+        assert carrier_timers() == []
+        assert (await carrier.request(get("/on"))).body == b"/on"
+
+
+async def test_an_idle_connection_past_its_time_is_not_used_even_before_it_is_closed() -> None:
+    async with serving(echo) as site, carrying(site, idle_limit_s=0.02) as carrier:
+        await carrier.request(get())
+        await asyncio.sleep(0.03)
+        await carrier.request(get())
+        assert site.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("announced", "connections"), [("timeout=0, max=100", 2), ("timeout=60", 1), ("x", 1)]
+)
+async def test_a_server_that_announces_a_shorter_keep_alive_time_is_believed(
+    announced: str, connections: int
+) -> None:
+    async with serving(always(answer(b"", f"Keep-Alive: {announced}"))) as site, carrying(site) as carrier:
+        await carrier.request(get())
+        await carrier.request(get())
+        assert site.connections == connections
+
+
+# Connecting
+
+
+async def test_a_refused_connection_fails_all_who_wait_for_it_at_once() -> None:
+    async with serving(echo) as site:
+        pass
+    async with carrying(site, max_connections=2) as carrier:
+        outcomes = Outcomes()
+        for _ in range(10):
+            carrier.submit(post(), outcomes.done)
+        assert outcomes.all == []
+        await outcomes.first(10)
+        for outcome in outcomes.all:
+            assert isinstance(outcome, Unreachable)
+            assert outcome.executed == "no"
+            assert f"127.0.0.1:{site.port}" in str(outcome)
+        assert len({id(outcome) for outcome in outcomes.all}) == 10
+
+
+async def test_an_unknown_host_is_unreachable() -> None:
+    for name in ("no-such-host.invalid", "a" * 64 + ".invalid"):
+        async with carrying(f"http://{name}:8080") as carrier:
+            with pytest.raises(Unreachable, match=name) as caught:
+                await carrier.request(get())
+            assert caught.value.executed == "no"
+
+
+async def test_a_site_that_comes_back_is_reached_again() -> None:
+    async with serving(echo) as site:
+        port = site.port
+    async with carrying(f"http://127.0.0.1:{port}") as carrier:
+        with pytest.raises(Unreachable):
+            await carrier.request(get())
+        async with serving(echo, port=port):
+            assert (await carrier.request(get("/back"))).body == b"/back"
+
+
+async def test_a_site_that_closes_every_connection_at_once_is_unreachable() -> None:
+    async def script(peer: Peer) -> None:
+        peer.writer.transport.abort()
+
+    async with serving(script) as site, carrying(site) as carrier:
+        for _ in range(5):
+            with pytest.raises(Unreachable):
+                await carrier.request(post())
+        await eventually(lambda: carrier.open == 0)
+
+
+async def test_those_who_wait_are_served_when_another_connection_is_lost() -> None:
+    async def script(peer: Peer) -> None:
+        seen = await peer.request()
+        if seen.target == "/first":
+            return
+        await peer.send(answer(b"served"))
+        await peer.gone()
+
+    async with serving(script) as site, carrying(site, max_connections=1) as carrier:
+        first, second = Outcomes(), Outcomes()
+        carrier.submit(post("/first"), first.done)
+        carrier.submit(post("/second"), second.done)
+        assert isinstance((await first.first())[0], Unreachable)
+        assert body_of((await second.first())[0]) == b"served"
+
+
+# Time limits
+
+
+async def test_a_request_times_out_when_its_own_limit_says() -> None:
+    async with serving(silent) as site, carrying(site) as carrier:
+        loop = asyncio.get_running_loop()
+
+        async def one(limit_s: float) -> float:
+            started = loop.time()
+            with pytest.raises(TimedOut, match="no answer within") as caught:
+                await carrier.request(get(timeout_s=limit_s))
+            assert caught.value.executed == "unknown"
+            return loop.time() - started
+
+        limits = [0.15, 0.05, 0.3, 0.1, 0.05]
+        took = await asyncio.gather(*(one(limit) for limit in limits))
+        for limit, elapsed in zip(limits, took, strict=True):
+            # Never early; how late is the machine's business.
+            assert elapsed >= limit - 0.002
+        assert carrier.open == 0
+
+
+async def test_time_limits_end_in_the_order_of_their_ends_not_of_their_starts() -> None:
+    async with serving(silent) as site, carrying(site) as carrier:
+        ended: list[float] = []
+
+        def done(limit_s: float, _: Outcome) -> None:
+            ended.append(limit_s)
+
+        for limit_s in (0.12, 0.04, 0.08):
+            carrier.submit(get(timeout_s=limit_s), partial(done, limit_s))
+        await eventually(lambda: len(ended) == 3)
+        assert ended == [0.04, 0.08, 0.12]
+
+
+async def test_a_request_that_times_out_in_the_queue_was_not_executed() -> None:
+    async with serving(silent) as site, carrying(site, max_connections=1) as carrier:
+        first, second = Outcomes(), Outcomes()
+        carrier.submit(post("/first", timeout_s=5), first.done)
+        carrier.submit(post("/second", timeout_s=0.05), second.done)
+        outcome = (await second.first())[0]
+        assert isinstance(outcome, TimedOut)
+        assert outcome.executed == "no"
+        assert "waiting for a connection" in str(outcome)
+        assert (carrier.queued, carrier.in_flight) == (0, 1)
+        assert [seen.target for seen in site.seen] == ["/first"]
+
+
+async def test_silence_while_an_answer_is_awaited_times_out() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc")
+        await peer.gone()
+
+    async with serving(script) as site, carrying(site, read_timeout_s=0.05) as carrier:
+        with pytest.raises(TimedOut, match=r"not a byte for 0\.05 s") as caught:
+            await carrier.request(get())
+        assert caught.value.executed == "unknown"
+        assert carrier.open == 0
+
+
+async def test_an_answer_that_drips_is_not_silent() -> None:
+    async def dripping(peer: Peer) -> None:
+        await peer.request()
+        data = answer(b"drop by drop")
+        await peer.send(data[:-12])
+        for byte in data[-12:]:
+            await asyncio.sleep(0.02)
+            await peer.send(bytes([byte]))
+
+    async with serving(dripping) as site, carrying(site, read_timeout_s=0.15) as carrier:
+        # 12 drops, 20 ms apart: longer than the limit of silence.
+        assert (await carrier.request(get())).body == b"drop by drop"
+
+
+async def test_an_answer_that_drips_still_ends_at_the_total_limit() -> None:
+    async def dripping(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        while True:
+            await asyncio.sleep(0.01)
+            await peer.send(b".")
+
+    async with serving(dripping) as site, carrying(site) as carrier:
+        with pytest.raises(TimedOut, match="no answer within"):
+            await carrier.request(get(timeout_s=0.1))
+
+
+async def test_no_timer_is_left_a_moment_after_the_last_request() -> None:
+    async with serving(echo) as site, carrying(site, idle_limit_s=0.0) as carrier:
+        for _ in range(20):
+            await carrier.request(get(timeout_s=30))
+        assert len(carrier_timers()) <= 1
+        async with asyncio.timeout(5):
+            while carrier_timers():
+                await asyncio.sleep(0.02)
+        # It starts again with the next request.
+        with pytest.raises(TimedOut):
+            await carrier.request(get(timeout_s=0.0))
+
+
+# Cancellation
+
+
+async def test_a_cancelled_exchange_closes_its_connection_and_calls_nobody() -> None:
+    closed = asyncio.Event()
+
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(b"x" * 100)[:-50])
+        await peer.gone()
+        closed.set()
+
+    async with serving(script) as site, carrying(site) as carrier:
+        outcomes = Outcomes()
+        cancel = carrier.submit(post(), outcomes.done)
+        await eventually(lambda: len(site.seen) == 1)
+        await asyncio.sleep(0.01)
+        cancel()
+        cancel()
+        assert (carrier.open, carrier.in_flight) == (0, 0)
+        await asyncio.wait_for(closed.wait(), 5)
+        assert outcomes.all == []
+
+
+async def test_a_request_cancelled_in_the_queue_is_never_sent() -> None:
+    released = asyncio.Event()
+    async with serving(slow(released)) as site, carrying(site, max_connections=1) as carrier:
+        outcomes, cancelled = Outcomes(), Outcomes()
+        carrier.submit(get("/1"), outcomes.done)
+        cancel = carrier.submit(get("/2"), cancelled.done)
+        carrier.submit(get("/3"), outcomes.done)
+        cancel()
+        assert carrier.queued == 2
+        released.set()
+        await outcomes.first(2)
+        assert [seen.target for seen in site.seen] == ["/1", "/3"]
+        assert cancelled.all == []
+
+
+async def test_cancelling_makes_room_for_those_who_wait() -> None:
+    async def script(peer: Peer) -> None:
+        while True:
+            seen = await peer.request()
+            if seen.target != "/never":
+                await peer.send(answer(b"served"))
+
+    async with serving(script) as site, carrying(site, max_connections=1) as carrier:
+        outcomes = Outcomes()
+        cancel = carrier.submit(get("/never"), outcomes.done)
+        carrier.submit(get("/waits"), outcomes.done)
+        await eventually(lambda: len(site.seen) == 1)
+        cancel()
+        assert body_of((await outcomes.first())[0]) == b"served"
+        # Cancelling what is over changes nothing.
+        cancel()
+        assert carrier.idle == 1
+
+
+async def test_cancelling_the_task_aborts_its_exchange() -> None:
+    async with serving(silent) as site, carrying(site) as carrier:
+        task = asyncio.create_task(carrier.request(get()))
+        await eventually(lambda: len(site.seen) == 1)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        assert carrier.open == 0
+
+
+async def test_a_callback_that_raises_harms_nobody_else() -> None:
+    reported: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: reported.append(context))
+
+    def broken(outcome: Outcome) -> None:
+        raise RuntimeError("broken callback")
+
+    async with serving(echo) as site, carrying(site, max_connections=1) as carrier:
+        outcomes = Outcomes()
+        carrier.submit(get("/1"), broken)
+        carrier.submit(get("/2"), outcomes.done)
+        assert body_of((await outcomes.first())[0]) == b"/2"
+        assert site.connections == 1
+    assert [str(context["exception"]) for context in reported] == ["broken callback"]
+
+
+async def test_a_callback_may_submit_the_next_request() -> None:
+    async with serving(echo) as site, carrying(site) as carrier:
+        outcomes = Outcomes()
+        left = 300
+
+        def done(outcome: Outcome) -> None:
+            nonlocal left
+            outcomes.done(outcome)
+            left -= 1
+            if left:
+                carrier.submit(get(f"/{left}"), done)
+
+        carrier.submit(get("/300"), done)
+        await outcomes.first(300)
+        assert [body_of(each) for each in outcomes.all] == [
+            f"/{number}".encode() for number in range(300, 0, -1)
+        ]
+        assert site.connections == 1
+
+
+# Closing
+
+
+async def test_close_fails_what_is_pending_and_tells_what_was_written() -> None:
+    async with serving(silent) as site:
+        carrier = HttpTransport(site.url, max_connections=1)
+        written, queued = Outcomes(), Outcomes()
+        carrier.submit(post(), written.done)
+        carrier.submit(post(), queued.done)
+        await eventually(lambda: len(site.seen) == 1)
+        await carrier.close()
+        for outcomes, executed in ((written, "unknown"), (queued, "no")):
+            [outcome] = outcomes.all
+            assert isinstance(outcome, Unreachable)
+            assert outcome.executed == executed
+            assert "closed" in str(outcome)
+        await carrier.close()
+
+
+async def test_close_interrupts_a_connection_that_is_being_opened() -> None:
+    async with serving(silent) as site:
+        carrier = HttpTransport(site.url)
+        outcomes = Outcomes()
+        carrier.submit(post(), outcomes.done)
+        await carrier.close()
+        [outcome] = outcomes.all
+        assert isinstance(outcome, Unreachable)
+        assert outcome.executed == "no"
+        assert site.seen == []
+
+
+async def test_a_closed_carrier_refuses_requests() -> None:
+    async with serving(echo) as site:
+        carrier = HttpTransport(site.url)
+        await carrier.close()
+        with pytest.raises(Unreachable, match="closed") as caught:
+            await carrier.request(get())
+        assert caught.value.executed == "no"
+        with pytest.raises(Unreachable, match="closed"):
+            async with carrier.stream(get()):
+                pass
+
+
+async def test_close_leaves_no_socket_open() -> None:
+    def sockets() -> int:
+        count = 0
+        for entry in Path("/proc/self/fd").iterdir():
+            # The listing's own descriptor is gone by now.
+            with suppress(FileNotFoundError):
+                count += str(entry.readlink()).startswith("socket:")
+        return count
+
+    async with serving(silent) as site:
+        before = sockets()
+        carrier = HttpTransport(site.url)
+        outcomes = Outcomes()
+        for _ in range(10):
+            carrier.submit(get(), outcomes.done)
+        await eventually(lambda: len(site.seen) == 10)
+        assert sockets() == before + 20
+        await carrier.close()
+        # The site's ends follow.
+        await eventually(lambda: sockets() == before)
