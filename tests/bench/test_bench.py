@@ -160,10 +160,10 @@ async def test_the_upstream_sends_emitted_events_on_an_open_channel(tmp_path: Pa
         created = [await event(), await event()]
         assert [one["callRef"] for one in created] == [f"{number:016x}" for number in (7, 8)]
         assert {one["loginName"] for one in created} == {subject.LOGIN}
+        assert b" 200 " in await trigger_reader.readline()
         for writing in (writer, trigger):
             writing.close()
             await writing.wait_closed()
-        assert b" 200 " in await trigger_reader.readline()
 
 
 async def test_the_node_peers_are_measured_where_they_are_installed(tmp_path: Path) -> None:
