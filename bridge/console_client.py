@@ -104,7 +104,8 @@ def readable(message: dict[str, Any]) -> str:
     said = params.get("ctiMessage", params.get("event", {}))
     kind = params.get("msgType") or (said.get("eventName") if isinstance(said, dict) else None)
     if kind == "PhoneEvent":
-        rest = f"{said['eventType']:<17} {said['DN']} {_arrow(said)} {said['otherDN'] or '?'}  call {said['uniqueId']}"
+        parties = f"{said['DN']} {_arrow(said)} {said['otherDN'] or '?'}"
+        rest = f"{said['eventType']:<17} {parties}  call {said['uniqueId']}"
     else:
         rest = " ".join(f"{key}={_brief(value)}" for key, value in said.items() if key != "eventName")
     return f"{params.get('seq', '-'):>5}  {kind or message.get('method')!s:<20} {rest}"

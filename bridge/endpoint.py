@@ -13,7 +13,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs
 
-import msgspec
 from msgspec import UNSET, Raw
 
 from bridge import access, dispatch
@@ -21,11 +20,11 @@ from bridge.config import Config, Token
 from bridge.metrics import Metrics
 from bridge.outbox import Outbox, Send
 from bridge.referee import referee
-from bridge.session import KEYS_MOST, Keyed, Session, Sessions
+from bridge.session import KEYS_MOST, CallOrder, Keyed, Session, Sessions
 from bridge.sites import Arguments, Cancel, Done, Held, Site
 from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
-from protocol.encoding import DECODE_ERRORS, Encoding, Undecodable, encode, explain, recode
+from protocol.encoding import Encoding, Undecodable, decode, encode, recode
 from protocol.frames import SUBPROTOCOLS, Dialect, Frame, Recogniser
 from protocol.jsonrpc import Call, EventFrame, RpcError
 from protocol.tunnel import Codec, Message
@@ -193,13 +192,14 @@ class Connection:
         if frame.dialect is Dialect.CALL:
             self._call(frame.content, frame.encoding)
         elif frame.dialect is Dialect.RPC:
-            self._spawn(self._refereed(frame.content, frame.encoding))
+            turn = self._turn(frame.content)
+            self._spawn(self._refereed(frame.content, frame.encoding, turn))
         elif frame.dialect is Dialect.TUNNEL:
             self._tunnel_frame(frame.content, frame.encoding)
         elif frame.dialect is Dialect.CTI:
             self._cti_frame(frame.content, frame.encoding)
         else:
-            self._send_error(frame.encoding, frame.id, frame.content)
+            self._send_error(frame.encoding, None, frame.content)
 
     # JSON-RPC
 
@@ -211,12 +211,9 @@ class Connection:
             arguments: Any = {}
             if call.params is not UNSET:
                 try:
-                    if encoding is Encoding.JSON:
-                        arguments = msgspec.json.decode(call.params)
-                    else:
-                        arguments = msgspec.msgpack.decode(call.params)
-                except DECODE_ERRORS as error:
-                    raise jsonrpc.parse_error(explain(encoding, error)) from error
+                    arguments = decode(encoding, call.params)
+                except Undecodable as error:
+                    raise jsonrpc.parse_error(str(error)) from error
             self._replies.add(reply)
             self._execute(call.method, arguments, reply)
         except RpcError as error:
@@ -228,8 +225,13 @@ class Connection:
         if self.in_flight >= self.bridge.limits.in_flight:
             raise jsonrpc.too_many_requests("calls in flight on this socket", self.bridge.limits.in_flight, 1)
 
-    def _execute(self, method: str, arguments: Arguments, reply: Reply) -> None:
-        """Run one call; `reply` gets its outcome. Raises `RpcError` for what can be told at once."""
+    def _execute(
+        self, method: str, arguments: Arguments, reply: Reply, order: CallOrder | None = None
+    ) -> None:
+        """Run one call; `reply` gets its outcome. Raises `RpcError` for what can be told at once.
+
+        `order` is that of the batch which the call is part of, else the session's own.
+        """
         meta = dispatch.take_meta(arguments)
         reply.request_id = meta.request_id
         local = _LOCAL.get(method)
@@ -264,10 +266,11 @@ class Connection:
                 done(error)
             return
         reply.survives = True
+        order = order or session.order
 
         def finish(outcome: Any) -> None:
             done(outcome)
-            session.next_in_order()
+            order.next()
 
         def begin() -> None:
             if session.closed:
@@ -280,7 +283,7 @@ class Connection:
             except Exception:
                 finish(jsonrpc.internal_error(_incident(f"{method} failed")))
 
-        session.in_order(begin)
+        order.run(begin)
 
     async def _local(
         self,
@@ -296,9 +299,21 @@ class Connection:
             outcome = jsonrpc.internal_error(_incident(f"{reply.method} failed"))
         reply(outcome)
 
-    async def _refereed(self, value: Any, encoding: Encoding) -> None:
+    def _turn(self, value: Any) -> _Turn | None:
+        """A batch's place in the order of its session's state-changing calls, if it holds any."""
+        session = self.session
+        if session is None or not isinstance(value, list):
+            return None
+        for member in value:
+            method = member.get("method") if isinstance(member, dict) else None
+            if isinstance(method, str) and session.site.is_ordered(method):
+                return _Turn(session.order)
+        return None
+
+    async def _refereed(self, value: Any, encoding: Encoding, turn: _Turn | None) -> None:
         """A batch, or a request that is not well-formed: judged apart from the hot path, by the same rules."""
         held: list[Held] = []
+        order = None if turn is None else turn.order
 
         async def execute(method: str, params: Arguments | None, is_notification: bool) -> Any:
             self._check_load()
@@ -306,7 +321,7 @@ class Connection:
             reply = Reply(self, encoding, Call(method), future)
             self._replies.add(reply)
             try:
-                self._execute(method, {} if params is None else params, reply)
+                self._execute(method, {} if params is None else params, reply, order)
             except RpcError as error:
                 reply(error)
             outcome = await future
@@ -315,13 +330,24 @@ class Connection:
                 outcome = outcome.value
             if isinstance(outcome, RpcError):
                 raise outcome
-            return msgspec.json.decode(outcome) if isinstance(outcome, Raw) else outcome
+            if not isinstance(outcome, Raw):
+                return outcome
+            try:
+                return decode(Encoding.JSON, outcome)
+            except Undecodable as error:
+                raise _unusable(error) from error
 
         try:
+            if turn is not None:
+                await turn.came
             answer = await referee(value, execute, limit=BATCH_MOST)
             if answer is not None:
                 self._outbox.put(encoding, encode(encoding, answer))
+        except Exception:
+            self._send_error(encoding, None, jsonrpc.internal_error(_incident("a batch failed")))
         finally:
+            if turn is not None:
+                turn.over()
             for each in held:
                 each.release()
 
@@ -601,8 +627,7 @@ class Reply:
             else:
                 result = encode(self._encoding, outcome)
         except Undecodable as error:
-            bad = jsonrpc.upstream_error(502, None, f"the site's answer is unusable: {error}")
-            return jsonrpc.error_frame(self._encoding, id_, bad)
+            return jsonrpc.error_frame(self._encoding, id_, _unusable(error))
         return jsonrpc.result_frame(self._encoding, id_, result)
 
     def _count(self, metrics: Metrics, outcome: Any) -> None:
@@ -625,11 +650,38 @@ class Reply:
     def abandon(self) -> None:
         """The socket is gone: cancel, unless the call changes something and must come to its end."""
         self._connection = None
-        if self._future is not None:
-            self._future.cancel()
         if self.cancel is not None and not self.survives:
             self._open = False
             self.cancel()
+
+
+class _Turn:
+    """A batch's turn among the state-changing calls of its session; within it the batch has its own order."""
+
+    def __init__(self, session_order: CallOrder) -> None:
+        self.order = CallOrder()
+        self.came: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._session_order = session_order
+        self._over = False
+        self._began = False
+        session_order.run(self._begin)
+
+    def _begin(self) -> None:
+        self._began = True
+        if self._over:
+            self._session_order.next()
+        elif not self.came.done():
+            self.came.set_result(None)
+
+    def over(self) -> None:
+        """The batch is answered, or its socket is gone; what runs still comes to its end first."""
+        self._over = True
+        if self._began:
+            self.order.when_idle(self._session_order.next)
+
+
+def _unusable(error: Undecodable) -> RpcError:
+    return jsonrpc.upstream_error(502, None, f"the site's answer is unusable: {error}")
 
 
 def _cancel(task: asyncio.Task[None]) -> None:

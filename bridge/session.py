@@ -58,6 +58,49 @@ class Keyed:
             done(outcome)
 
 
+class CallOrder:
+    """Runs calls one after another, in the order in which they came (protocol.md section 2)."""
+
+    __slots__ = ("_busy", "_draining", "_idle", "_waiting")
+
+    def __init__(self) -> None:
+        self._waiting: deque[Callable[[], None]] = deque()
+        self._busy = False
+        self._draining = False
+        self._idle: Callable[[], None] | None = None
+
+    def run(self, begin: Callable[[], None]) -> None:
+        """Call `begin` when the calls before it have finished; it must lead to one `next`."""
+        if self._busy:
+            self._waiting.append(begin)
+        else:
+            self._busy = True
+            begin()
+
+    def next(self) -> None:
+        """The call that runs has finished; begin the next."""
+        self._busy = False
+        if self._draining:
+            return  # a call that ends at once would otherwise nest: 256 of them pass the recursion limit
+        self._draining = True
+        try:
+            while self._waiting and not self._busy:
+                self._busy = True
+                self._waiting.popleft()()
+        finally:
+            self._draining = False
+        if not self._busy and self._idle is not None:
+            idle, self._idle = self._idle, None
+            idle()
+
+    def when_idle(self, action: Callable[[], None]) -> None:
+        """Call `action` once, now or when nothing runs and nothing waits any more."""
+        if self._busy:
+            self._idle = action
+        else:
+            action()
+
+
 class Session:
     """One signed-in user. Made by `Sessions.open`; outlives its socket by `limits.session_linger_s`."""
 
@@ -70,9 +113,8 @@ class Session:
         self.keyed: dict[str, Keyed] = {}
         self._log: deque[EventFrame] = deque(maxlen=limits.session_events)
         self._sink: Sink | None = None
-        self._waiting: deque[Callable[[], None]] = deque()
-        self._busy = False
-        self._draining = False
+        self.order = CallOrder()
+        """The order of its state-changing calls."""
         self._linger_s = limits.session_linger_s
         self._expiry: asyncio.TimerHandle | None = None
         self._forget = forget
@@ -137,29 +179,6 @@ class Session:
                 sink.push_event(event, number)
                 count += 1
         return count
-
-    # The order of state-changing calls
-
-    def in_order(self, begin: Callable[[], None]) -> None:
-        """Run `begin` when the ordered calls before it have finished; it must lead to one `next_in_order`."""
-        if self._busy:
-            self._waiting.append(begin)
-        else:
-            self._busy = True
-            begin()
-
-    def next_in_order(self) -> None:
-        """The ordered call that runs has finished; begin the next."""
-        self._busy = False
-        if self._draining:
-            return  # a call that ends at once would otherwise nest: 256 of them pass the recursion limit
-        self._draining = True
-        try:
-            while self._waiting and not self._busy:
-                self._busy = True
-                self._waiting.popleft()()
-        finally:
-            self._draining = False
 
     # The end
 

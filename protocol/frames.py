@@ -45,13 +45,12 @@ class Frame(NamedTuple):
     """An opened frame.
 
     `content` is a `Call` for CALL, the decoded value for RPC and CTI, the frame's own data for TUNNEL (its
-    messages have a codec of their own), an `RpcError` for UNREADABLE; `id` then says whom to answer.
+    messages have a codec of their own), an `RpcError` for UNREADABLE, to be answered with `id` null.
     """
 
     dialect: Dialect
     encoding: Encoding
     content: Any
-    id: Raw | bytes | None = None
 
 
 class _Envelope(msgspec.Struct):

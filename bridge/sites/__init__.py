@@ -155,6 +155,10 @@ class Site(Protocol):
         """
         ...
 
+    def is_ordered(self, method: str) -> bool:
+        """Whether a method changes state, so that it waits for the session's earlier ones; never raises."""
+        ...
+
     def methods(self) -> list[str]:
         """Every method name, for hints on misspelt ones."""
         ...

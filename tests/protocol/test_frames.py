@@ -231,7 +231,6 @@ def test_what_is_no_frame_is_answered_with_the_reason(data: str | bytes, code: i
     assert frame.dialect is Dialect.UNREADABLE
     assert frame.content.code == code
     assert why in frame.content.message
-    assert frame.id is None
 
 
 def test_the_reason_names_a_renamed_type() -> None:

@@ -16,6 +16,7 @@ from bridge.sites.o2g.rows import (
     BadArgument,
     Context,
     Execution,
+    Forbidden,
     MethodError,
     NotExpected,
     NotSupported,
@@ -116,6 +117,8 @@ def _as_rpc_error(error: MethodError, method: str) -> RpcError:
         return jsonrpc.upstream_error(502, None, str(error))
     if isinstance(error, BadArgument):
         return jsonrpc.invalid_params(str(error), param=error.parameter)
+    if isinstance(error, Forbidden):
+        return jsonrpc.forbidden(str(error))
     if isinstance(error, NotSupported):
         return jsonrpc.not_supported(method, "o2g", error.why)
     if isinstance(error, NotExpected):

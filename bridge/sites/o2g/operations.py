@@ -16,7 +16,6 @@ from bridge.transport import Request, Response
 from protocol import catalogue, jsonrpc
 from protocol.jsonrpc import RpcError
 
-
 OWN_PACKAGES = frozenset(
     (
         "callCenterAgent",

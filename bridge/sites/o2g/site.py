@@ -312,6 +312,11 @@ class O2gSite:
             raise found
         return found
 
+    def is_ordered(self, method: str) -> bool:
+        """See `bridge.sites.Site.is_ordered`."""
+        found = self._operations.get(method)
+        return found is not None and not isinstance(found, RpcError) and found.ordered
+
     def methods(self) -> list[str]:
         """See `bridge.sites.Site.methods`."""
         return list(self._operations)
