@@ -282,14 +282,13 @@ class HttpTransport:
         if self._closed:
             self._refuse(exchange, "the carrier is closed")
             return False
-        if len(self._pooled) + self._opening < self._max_connections:
-            self._waiting[exchange] = None
-            self._open(None)
-            return True
-        if len(self._waiting) >= self._max_queued:
+        # Those for whom a connection is being opened do not count as queued.
+        full = len(self._pooled) + self._opening >= self._max_connections
+        if full and len(self._waiting) - self._opening >= self._max_queued:
             self._refuse(exchange, f"{self._max_queued} requests are waiting for a connection already")
             return False
         self._waiting[exchange] = None
+        self._fill_up()
         return True
 
     def _start_stream(self, exchange: Exchange, now: float) -> None:
@@ -399,6 +398,7 @@ class HttpTransport:
             exchange, _ = self._waiting.popitem(last=False)
             connection.send(exchange, self._clock())
             return
+        connection.rested = True
         self._idle.append(connection)
         if self._timer is None:
             self._arm_for_idle()
@@ -468,7 +468,7 @@ class HttpTransport:
         """The peer has closed the connection, or the network has lost it."""
         self._drop(connection)
         if exchange is not None:
-            stale = connection.served > 0 and not connection.answering
+            stale = (connection.served > 0 or connection.rested) and not connection.answering
             if stale and exchange.safe and not exchange.retried and not self._closed:
                 exchange.retried = True
                 exchange.connection = None

@@ -134,6 +134,7 @@ class Connection(asyncio.Protocol):
         "exchange",
         "heard_at",
         "paused",
+        "rested",
         "served",
         "transport",
     )
@@ -154,6 +155,9 @@ class Connection(asyncio.Protocol):
         self.answering = False
         """A byte has come in since the request was written."""
         self.served = 0
+        """Answers delivered."""
+        self.rested = False
+        """It has been idle since it was opened."""
         self.paused = False
         self.dropped = False
         self._keep_alive = True

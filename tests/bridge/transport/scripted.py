@@ -101,6 +101,7 @@ class Site:
     connections: int = 0
     seen: list[Seen] = field(default_factory=list)
     errors: list[BaseException] = field(default_factory=list)
+    stop_listening: Callable[[], None] = lambda: None
 
 
 @asynccontextmanager
@@ -130,6 +131,7 @@ async def serving(
             tasks.discard(task)
 
     server = await asyncio.start_server(connected, host, port, ssl=tls)
+    site.stop_listening = server.close
     site.port = server.sockets[0].getsockname()[1]
     name = f"[{host}]" if ":" in host else host
     site.url = f"{'https' if tls else 'http'}://{name}:{site.port}"

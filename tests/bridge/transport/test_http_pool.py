@@ -220,6 +220,26 @@ async def test_a_safe_request_is_sent_again_once_only_and_on_a_fresh_connection(
         assert [seen.connection for seen in site.seen if seen.target == "/again"][1:] == [3]
 
 
+async def test_a_connection_opened_for_a_cancelled_request_serves_the_next_or_counts_as_stale() -> None:
+    async def script(peer: Peer) -> None:
+        seen = await peer.request()
+        if seen.target != "/stale" or peer.number:
+            await peer.send(answer(str(peer.number).encode()))
+            await peer.gone()
+
+    async def ask_second(target: str) -> bytes:
+        async with serving(script) as site, carrying(site) as carrier:
+            outcomes = Outcomes()
+            carrier.submit(post(), outcomes.done)()
+            await eventually(lambda: carrier.idle == 1)
+            body = (await carrier.request(get(target))).body
+            assert outcomes.all == []
+            return body
+
+    assert await ask_second("/") == b"0"
+    assert await ask_second("/stale") == b"1"
+
+
 async def test_a_safe_request_whose_answer_had_begun_is_not_sent_again() -> None:
     async def script(peer: Peer) -> None:
         await peer.request()
@@ -323,6 +343,21 @@ async def test_a_site_that_closes_every_connection_at_once_is_unreachable() -> N
             with pytest.raises(Unreachable):
                 await carrier.request(post())
         await eventually(lambda: carrier.open == 0)
+
+
+async def test_those_who_wait_for_a_busy_connection_outlast_a_failure_to_open_another() -> None:
+    released = asyncio.Event()
+    async with serving(slow(released)) as site, carrying(site, max_connections=2) as carrier:
+        outcomes = Outcomes()
+        carrier.submit(post("/1"), outcomes.done)
+        await eventually(lambda: len(site.seen) == 1)
+        site.stop_listening()
+        carrier.submit(post("/2"), outcomes.done)
+        await asyncio.sleep(0.02)
+        assert outcomes.all == []
+        released.set()
+        await outcomes.first(2)
+        assert [body_of(outcome) for outcome in outcomes.all] == [b"/1", b"/2"]
 
 
 async def test_those_who_wait_are_served_when_another_connection_is_lost() -> None:

@@ -142,6 +142,18 @@ async def test_a_slow_reader_of_a_stream_gets_everything_through_tls(pki: Pki) -
         assert sum([len(piece) async for piece in stream.chunks()]) == 3_000_000
 
 
+async def test_an_answer_that_ends_with_its_connection_is_read_whole_through_tls(pki: Pki) -> None:
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(b"HTTP/1.0 200 OK\r\n\r\n" + b"x" * 500_000)
+
+    async with (
+        serving(script, tls=pki.server()) as site,
+        carrying(site, ssl_context=tls_context(ca_file=pki.ca)) as carrier,
+    ):
+        assert (await carrier.request(get())).body == b"x" * 500_000
+
+
 async def test_an_answer_cut_short_is_noticed_through_tls(pki: Pki) -> None:
     async def script(peer: Peer) -> None:
         await peer.request()
