@@ -8,16 +8,20 @@ from __future__ import annotations
 import difflib
 import hashlib
 import hmac
+import math
 import os
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
 
-from protocol.tunnel import FIELD_NAMES
+from bridge.transport.http_tls import tls_context
+from bridge.transport.http_wire import parse_base_url
+from protocol.tunnel import FIELD_NAMES, Codec
 
 
 class ConfigError(Exception):
@@ -36,13 +40,21 @@ class Secret(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
             raise ConfigError('a secret is written { env = "NAME" } or { file = "/path" }, one of the two')
         if self.env is not None:
             value = os.environ.get(self.env)
-            if value is None:
-                raise ConfigError(f"the environment variable {self.env} is not set")
+            if not value:
+                state = "is not set" if value is None else "is empty"
+                raise ConfigError(
+                    f"the environment variable {self.env} {state}; set it where the bridge starts"
+                )
             return value
         try:
-            return Path(self.file or "").read_text(encoding="utf-8").rstrip("\r\n")
+            value = Path(self.file or "").read_text(encoding="utf-8").rstrip("\r\n")
         except OSError as error:
             raise ConfigError(f"{self.file} cannot be read: {error.strerror}") from error
+        except ValueError as error:  # not UTF-8, or a NUL in the name
+            raise ConfigError(f"{self.file!r} cannot be read as UTF-8 text") from error
+        if not value:
+            raise ConfigError(f"{self.file} is empty; write the secret into it")
+        return value
 
 
 class Server(msgspec.Struct, forbid_unknown_fields=True):
@@ -166,13 +178,18 @@ def load(path: str | Path) -> Config:
         raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start})") from error
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # what tomllib raises for bad TOML, and for an integer of 5,000 digits
         raise ConfigError(f"{path}: is not valid TOML: {error}") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path}: is not valid TOML: it is nested too deeply") from error
     return parse(data, str(path))
 
 
 def parse(data: dict[str, Any], where: str) -> Config:
-    """A configuration from decoded TOML; `where` names its file in errors. Raises `ConfigError`."""
+    """A configuration from decoded TOML; `where` names its file in errors. Raises `ConfigError`.
+
+    A token's secret is read and hashed here, once: a handshake must not wait for a file, or fail for want of it.
+    """
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
@@ -184,49 +201,91 @@ def parse(data: dict[str, Any], where: str) -> Config:
     return config
 
 
+NUMBER_MOST: Final = 2**53
+"""No limit can sensibly be larger; what is, is a slip of the keyboard."""
+
+
 def _check(config: Config) -> None:
     if not config.sites:
         raise ConfigError('no [[sites]]: add one with name, kind = "o2g" and url')
     if not 0 <= config.server.port <= 65535:
-        raise ConfigError(f"server.port: {config.server.port} is no port; 1 to 65535, or 0 for any free one")
+        port = _shown(config.server.port)
+        raise ConfigError(f"server.port: {port} is no port; 1 to 65535, or 0 for any free one")
     names = [site.name for site in config.sites]
     for index, site in enumerate(config.sites):
-        key = f"sites[{index}]"
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", site.name):
-            raise ConfigError(f"{key}.name: {site.name!r} must be letters, digits, '.', '_' and '-'")
         if names.count(site.name) > 1:
-            raise ConfigError(f"{key}.name: {site.name!r} is used twice; each site needs its own name")
-        _check_url(f"{key}.url", site.url)
-        if site.events_url is not None:
-            _check_url(f"{key}.events_url", site.events_url)
-        if site.ca_file is not None and not Path(site.ca_file).is_file():
-            raise ConfigError(f"{key}.ca_file: {site.ca_file} is no file; give the PEM file of the site's CA")
-        if (site.admin_login is None) != (site.admin_password is None):
-            raise ConfigError(f"{key}: admin_login and admin_password go together; one of them is missing")
-        if site.mode == "administrator" and site.admin_login is None:
-            raise ConfigError(f'{key}.mode: "administrator" needs admin_login and admin_password')
-        if site.admin_password is not None:
-            _check_secret(f"{key}.admin_password", site.admin_password)
+            raise ConfigError(
+                f"sites[{index}].name: {site.name!r} is used twice; each site needs its own name"
+            )
+        _check_site(f"sites[{index}]", site)
     for index, token in enumerate(config.tokens):
         try:
-            token.digest()
+            token.sha256, token.secret = token.digest().hex(), None
         except ConfigError as error:
             raise ConfigError(f"tokens[{index}]: {error}") from error
     for name in msgspec.structs.fields(Limits):
-        value = getattr(config.limits, name.name)
-        if value <= 0:
-            raise ConfigError(f"limits.{name.name}: {value} must be more than 0")
-    for name_here in config.tunnel.fields:
-        if name_here not in FIELD_NAMES:
+        _check_positive(f"limits.{name.name}", getattr(config.limits, name.name))
+    _check_tunnel(config.tunnel)
+    for origin in config.access.origins:
+        if origin != "*" and not _is_origin(origin):
+            raise ConfigError(f"access.origins: {origin!r} must look like https://app.example.com")
+
+
+def _check_site(key: str, site: Site) -> None:
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", site.name):
+        raise ConfigError(f"{key}.name: {site.name!r} must be letters, digits, '.', '_' and '-'")
+    _check_url(f"{key}.url", site.url)
+    if site.events_url is not None:
+        _check_url(f"{key}.events_url", site.events_url)
+    if site.ca_file is not None:
+        try:
+            tls_context(ca_file=site.ca_file)
+        except ValueError as error:
+            raise ConfigError(f"{key}.ca_file: {error}; give the PEM file of the site's CA") from error
+    _check_positive(f"{key}.event_silence_s", site.event_silence_s)
+    if (site.admin_login is None) != (site.admin_password is None):
+        raise ConfigError(f"{key}: admin_login and admin_password go together; one of them is missing")
+    if site.mode == "administrator" and site.admin_login is None:
+        raise ConfigError(f'{key}.mode: "administrator" needs admin_login and admin_password')
+    if site.admin_password is not None:
+        _check_secret(f"{key}.admin_password", site.admin_password)
+
+
+def _check_tunnel(tunnel: Tunnel) -> None:
+    for name in tunnel.fields:
+        if name not in FIELD_NAMES:
             known = ", ".join(sorted(FIELD_NAMES))
-            raise ConfigError(f"tunnel.fields.{name_here}: no such field; the fields are {known}")
-    for pattern in config.tunnel.allow:
+            raise ConfigError(f"tunnel.fields.{name}: no such field; the fields are {known}")
+    try:
+        Codec(tunnel.fields)
+    except ValueError as error:
+        raise ConfigError(f"tunnel.fields: {error}; give each its own") from error
+    for pattern in tunnel.allow:
         if not pattern.startswith("/"):
             raise ConfigError(f"tunnel.allow: {pattern!r} must start with '/'")
-    for origin in config.access.origins:
-        parts = urlsplit(origin)
-        if origin != "*" and (parts.scheme not in ("http", "https") or parts.path):
-            raise ConfigError(f"access.origins: {origin!r} must look like https://app.example.com")
+
+
+def _check_positive(key: str, value: float) -> None:
+    if not 0 < value <= NUMBER_MOST:  # NaN is refused as well
+        raise ConfigError(f"{key}: {_shown(value)} must be more than 0, and a number that means something")
+
+
+def _shown(number: float) -> str:
+    """A number in a message. Python refuses to write an integer of more than 4,300 digits."""
+    if isinstance(number, int) and abs(number) > NUMBER_MOST:
+        return f"an integer of {math.ceil(number.bit_length() / 3.33)} digits"
+    return str(number)
+
+
+def _is_origin(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return (
+            parts.scheme in ("http", "https")
+            and text == f"{parts.scheme}://{parts.netloc}" != f"{parts.scheme}://"
+        )
+    except ValueError:
+        return False
 
 
 def _check_secret(key: str, secret: Secret) -> None:
@@ -237,15 +296,15 @@ def _check_secret(key: str, secret: Secret) -> None:
 
 
 def _check_url(key: str, url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ConfigError(f"{key}: {url!r} must look like https://o2g.example.com")
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ConfigError(f"{key}: {url!r} must hold no credentials, query or fragment")
+    try:
+        parse_base_url(url)
+    except ValueError as error:
+        raise ConfigError(f"{key}: {error}; it must look like https://o2g.example.com") from error
 
 
 _PATH: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
-_UNKNOWN: Final = re.compile(r"unknown field `(?P<name>[^`]*)`")
+_UNKNOWN: Final = re.compile(r"unknown field `(?P<name>.*)`", re.DOTALL)
+_MISSING: Final = re.compile(r"missing required field `(?P<name>[^`]*)`")
 
 
 def _explain(text: str) -> str:
@@ -260,10 +319,30 @@ def _explain(text: str) -> str:
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(known)}"
         return f"{path + '.' if path else ''}{name}: no such key; {hint}"
-    remedy = ""
+    missing = _MISSING.search(what)
+    if missing:
+        return f"{path + '.' if path else ''}{missing.group('name')}: is missing; it must be given"
+    return f"{path or 'the file'}: {what[:1].lower()}{what[1:]}{_remedy(path)}"
+
+
+def _remedy(path: str) -> str:
+    parent, _, name = path.rpartition(".")
     if re.search(r"(password|secret)$", path):
-        remedy = '; a secret is written { env = "NAME" } or { file = "/path" }'
-    return f"{path or 'the file'}: {what[:1].lower()}{what[1:]}{remedy}"
+        return '; a secret is written { env = "NAME" } or { file = "/path" }'
+    if path in ("sites", "tokens"):
+        return f"; its header is written [[{path}]], with two brackets"
+    field = next((field for field in msgspec.structs.fields(_struct_at(parent)) if field.name == name), None)
+    allowed = [] if field is None else list(_literals(field.type))
+    return f"; it must be one of {', '.join(allowed)}" if allowed else ""
+
+
+def _literals(kind: Any) -> Iterator[str]:
+    """The words that a `Literal`, alone or in a union, allows."""
+    for part in get_args(kind):
+        if isinstance(part, str):
+            yield part
+        else:
+            yield from _literals(part)
 
 
 def _struct_at(path: str) -> type[msgspec.Struct]:
