@@ -25,8 +25,10 @@ DIRECT = "direct"
 
 
 CPU_FIGURES = {"cpu_percent": "CPU %", "cpu_us": "CPU µs each"}
-"""Of the server. Below 90 % it is not the server that sets the pace; what each costs is what another process
-that shares the core disturbs least."""
+"""Of the server. What each call costs is the figure that another process on the same core disturbs least."""
+
+BUSY_PERCENT = 85
+"""Below that a server with many calls in flight did not set the pace itself."""
 
 
 class Load:
@@ -148,6 +150,16 @@ async def calls(
     )
     figures = {"per_s": "calls/s", "p50_ms": "p50 ms", "p99_ms": "p99 ms", **CPU_FIGURES}
     table = Table("calls", _title(in_flight), figures, compare(left, "per_s", list(figures)))
+    held_up = [
+        row.name
+        for row in table.rows
+        if (row.figures["cpu_percent"] or 100) < BUSY_PERCENT and not row.name.startswith(DIRECT)
+    ]
+    if in_flight > 1 and held_up:
+        table.notes.append(
+            f"{', '.join(held_up)}: less than {BUSY_PERCENT} % of a core, so held up by the load or by something "
+            "else on this machine; compare CPU µs"
+        )
     if in_flight == 1:
         for direct in left:
             if direct.name.startswith(DIRECT):
