@@ -4,7 +4,9 @@ Raises `TransportError` and its kinds (`Unreachable`, `TimedOut`, `BadAnswer`, `
 `ValueError` for a request that must not be sent or a base address that cannot be used. Redirects are not
 followed, cookies not kept, content codings not touched.
 
-Measured on one core over loopback with uvloop, 64 requests in flight: see `HttpTransport`.
+A small POST costs 9.3 us of one core with uvloop over loopback, 64 in flight; a bare protocol that sends the
+same bytes and reads nothing into the answer costs 4.6 (for comparison: aiohttp 83, httpx over this pool 245,
+httpx over its own 1,600; this client on asyncio's own loop 11).
 """
 
 from __future__ import annotations
@@ -551,6 +553,7 @@ class HttpTransport:
                 else:
                     due = min(due, silent_at)
         pending = len(self._pending) > len(late)
+        late.sort(key=lambda each: each[0].deadline)
         for exchange, why in late:
             self._expire(exchange, why)
         while self._idle and self._idle[0].heard_at + self._idle_limit_s <= late_from:

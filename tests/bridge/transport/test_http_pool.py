@@ -440,15 +440,15 @@ async def test_silence_while_an_answer_is_awaited_times_out() -> None:
 async def test_an_answer_that_drips_is_not_silent() -> None:
     async def dripping(peer: Peer) -> None:
         await peer.request()
-        data = answer(b"drop by drop")
-        await peer.send(data[:-12])
-        for byte in data[-12:]:
-            await asyncio.sleep(0.02)
+        data = answer(b"." * 40)
+        await peer.send(data[:-40])
+        for byte in data[-40:]:
+            await asyncio.sleep(0.01)
             await peer.send(bytes([byte]))
 
-    async with serving(dripping) as site, carrying(site, read_timeout_s=0.15) as carrier:
-        # 12 drops, 20 ms apart: longer than the limit of silence.
-        assert (await carrier.request(get())).body == b"drop by drop"
+    async with serving(dripping) as site, carrying(site, read_timeout_s=0.3) as carrier:
+        # 40 drops, 10 ms apart: longer in all than the limit of silence.
+        assert (await carrier.request(get())).body == b"." * 40
 
 
 async def test_an_answer_that_drips_still_ends_at_the_total_limit() -> None:

@@ -60,15 +60,15 @@ async def test_a_stream_lives_on_past_the_requests_limit_and_needs_no_timer() ->
     async def script(peer: Peer) -> None:
         await peer.request()
         await peer.send(CHUNKED)
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.4)
         await peer.send(chunk(b"late") + chunk(b""))
 
     async with (
         serving(script) as site,
         carrying(site, read_timeout_s=0.05) as carrier,
-        carrier.stream(get(timeout_s=0.1)) as stream,
+        carrier.stream(get(timeout_s=0.2)) as stream,
     ):
-        await asyncio.sleep(0.15)
+        await asyncio.sleep(0.25)
         assert carrier_timers() == []
         assert await collect(stream.chunks()) == b"late"
 
