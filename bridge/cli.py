@@ -158,12 +158,21 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
         metavar="SECONDS",
         help="time to live of sessions that ask for none",
     )
+    command.add_argument(
+        "--no-answer",
+        type=_seconds,
+        default=None,
+        metavar="SECONDS",
+        help="how long a set rings before a forward on no answer takes the call (default 15)",
+    )
     _log_level(command, "info")
 
     def run(asked: argparse.Namespace) -> int:
         from bridge import programs
 
-        return programs.simulate(asked.host, asked.port, asked.users, asked.session_ttl)
+        return programs.simulate(
+            asked.host, asked.port, asked.users, session_ttl_s=asked.session_ttl, no_answer_s=asked.no_answer
+        )
 
     command.set_defaults(run=run)
 
@@ -232,6 +241,16 @@ def _port(text: str) -> int:
     if not 0 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; 1 to 65535, or 0 for any free one")
     return port
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
+    return seconds
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ import signal
 import sys
 from collections.abc import Callable
 
+import msgspec
+
 from bridge.config import Config, Limits, Secret, Token
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
@@ -45,11 +47,18 @@ def serve(config: Config) -> int:
     return _started(main)
 
 
-def simulate(host: str, port: int, users: int, session_ttl_s: int | None) -> int:
-    """The simulated PBX until SIGTERM or SIGINT."""
+def simulate(
+    host: str, port: int, users: int, *, session_ttl_s: int | None = None, no_answer_s: float | None = None
+) -> int:
+    """The simulated PBX until SIGTERM or SIGINT; None leaves a time at its default."""
 
     async def main() -> int:
-        settings = Settings() if session_ttl_s is None else Settings(session_ttl_s=session_ttl_s)
+        settings = Settings()
+        if session_ttl_s is not None:
+            settings = msgspec.structs.replace(settings, session_ttl_s=session_ttl_s)
+        if no_answer_s is not None:
+            timings = msgspec.structs.replace(settings.timings, no_answer_s=no_answer_s)
+            settings = msgspec.structs.replace(settings, timings=timings)
         simulator = simulator_server.Simulator(Plan.demo(users=users))
         stop = _stop_signal()
         try:
