@@ -184,6 +184,24 @@ async def echo(peer: Peer) -> None:
         await peer.send(answer(seen.target.encode()))
 
 
+async def silent(peer: Peer) -> None:
+    """Reads requests and never answers."""
+    while True:
+        await peer.request()
+
+
+def slow(released: asyncio.Event) -> Script:
+    """Echoes once `released`."""
+
+    async def script(peer: Peer) -> None:
+        while True:
+            seen = await peer.request()
+            await released.wait()
+            await peer.send(answer(seen.target.encode()))
+
+    return script
+
+
 def get(target: str = "/", timeout_s: float = 5.0) -> Request:
     return Request("GET", target, timeout_s=timeout_s)
 
