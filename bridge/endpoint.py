@@ -110,8 +110,8 @@ class Connection:
         self._event_encoding: Encoding | None = None
         if subprotocol is not None:
             self._only, self._event_encoding = SUBPROTOCOLS[subprotocol]
-        abort: Callable[[], None] = scope.get("extensions", {}).get("ctibridge.abort", lambda: None)
-        self._outbox = Outbox(send, abort, bridge.limits, self._too_slow)
+        socket = scope.get("extensions", {}).get("ctibridge.socket")
+        self._outbox = Outbox(send, socket, bridge.limits, self._too_slow)
         self._replies: set[Reply] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tunnel: TunnelRequests | None = None

@@ -9,36 +9,18 @@ import signal
 import socket
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, cast
+from typing import Any
 
 import uvicorn
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from bridge.app import Application
 from bridge.config import Config
-from bridge.corked import CorkedTransport, Corks
+from bridge.sockets import socket_protocol
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 2048
 """Handshakes that may wait: a restart brings every client back at once."""
-
-
-class _SocketProtocol(WebSocketsSansIOProtocol):
-    """uvicorn's WebSocket, with gathered writes, and a way to cut a connection whose peer does not read."""
-
-    corks: Corks
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Called with the connection that the handshake's request came on."""
-        super().connection_made(
-            cast(asyncio.Transport, CorkedTransport(cast(asyncio.Transport, transport), self.corks))
-        )
-
-    async def run_asgi(self) -> None:
-        extensions = cast(dict[str, Any], self.scope["extensions"])
-        extensions["ctibridge.abort"] = self.transport.abort
-        await super().run_asgi()
 
 
 class Server:
@@ -47,12 +29,11 @@ class Server:
     def __init__(self, config: Config) -> None:
         self.application = Application(config)
         limits = config.limits
-        socket_protocol = type("SocketProtocol", (_SocketProtocol,), {"corks": Corks()})
         settings = uvicorn.Config(
             self.application,
             host=config.server.host,
             port=config.server.port,
-            ws=socket_protocol,
+            ws=socket_protocol(),
             http="httptools",
             loop="none",
             lifespan="on",

@@ -144,7 +144,7 @@ class Link:
         self._channel = None
         # Where the request goes is the carrier's business; httpx needs the address to keep the cookies for it.
         client = self._client = httpx.AsyncClient(
-            transport=CarrierTransport(self._transport),
+            transport=CarrierTransport(self._transport, origin=self._base_url),
             base_url=self._base_url,
             timeout=REQUEST_LIMIT_S,
         )
