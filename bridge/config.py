@@ -133,14 +133,18 @@ class Token(msgspec.Struct, forbid_unknown_fields=True):
         if (self.sha256 is None) == (self.secret is None):
             raise ConfigError("a token needs either `sha256` (of the token, in hexadecimal) or `secret`")
         if self.secret is not None:
-            return hashlib.sha256(self.secret.read().encode()).digest()
+            return _digest(self.secret.read())
         if self.sha256 is None or not re.fullmatch(r"[0-9a-fA-F]{64}", self.sha256):
             raise ConfigError("`sha256` must be 64 hexadecimal digits: printf %s TOKEN | sha256sum")
         return bytes.fromhex(self.sha256)
 
     def matches(self, presented: str) -> bool:
         """Whether a presented token is this one, in constant time."""
-        return hmac.compare_digest(self.digest(), hashlib.sha256(presented.encode()).digest())
+        return hmac.compare_digest(self.digest(), _digest(presented))
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 class Tunnel(msgspec.Struct, forbid_unknown_fields=True):
