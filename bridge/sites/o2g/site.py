@@ -309,7 +309,8 @@ class O2gSite:
         """See `bridge.sites.Site.operation`."""
         found = self._operations.get(method)
         if isinstance(found, RpcError):
-            raise found
+            # Raising the table's own error would add this call's frames to it, each time, for good.
+            raise RpcError(found.code, found.message, found.data)
         return found
 
     def is_ordered(self, method: str) -> bool:
