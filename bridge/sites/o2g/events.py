@@ -70,7 +70,16 @@ LEG_EVENTS: Final[Mapping[str, PhoneEventType]] = {
 }
 """What a change of the user's own leg to a media state is; `OFF_HOOK` and `UNKNOWN` are nothing."""
 
-FAILURES: Final = frozenset(("BUSY", "INVALID_NUMBER", "ALL_TRUNK_BUSY", "DESTINATION_NOT_OBTAINABLE"))
+FAILURES: Final = frozenset(
+    (
+        "ALL_TRUNK_BUSY",
+        "BUSY",
+        "DESTINATION_NOT_OBTAINABLE",
+        "DO_NOT_DISTURB",
+        "INVALID_NUMBER",
+        "RESOURCES_NOT_AVAILABLE",
+    )
+)
 """Causes that end an outgoing call before it was answered: it hears a tone (document 004, "CallCause")."""
 
 
