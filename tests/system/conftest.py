@@ -1,0 +1,122 @@
+"""The real programs on free ports, and people who sign in to them.
+
+One simulated PBX with many users serves all tests: each test takes users that nobody else has used, so that no
+test sees another one's calls, forwards or settings.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.system.client import Encoding
+from tests.system.house import House
+from tests.system.program import START_S, USERS, Bridge, Pbx, Program
+
+NO_ANSWER_S = 0.4
+"""How long a set rings before a forward on no answer takes the call: long enough to see that it rings first."""
+
+SESSION_EVENTS = 40
+"""How many events a session keeps: more than any scenario makes, few enough to lose some in a test."""
+
+ADMIN_VARIABLE = "CTIBRIDGE_TEST_ADMIN_PASSWORD"
+TOKEN = "a-tunnel-client-of-the-tests"
+
+CONFIGURATION = f"""
+[server]
+port = 0
+
+[limits]
+session_events = {SESSION_EVENTS}
+
+[[tokens]]
+name = "tests"
+sha256 = "{hashlib.sha256(TOKEN.encode()).hexdigest()}"
+
+[[sites]]
+name = "paris"
+kind = "o2g"
+url = "{{url}}"
+mode = "{{mode}}"
+"""
+
+ADMINISTRATOR = f"""
+admin_login = "admin"
+admin_password = {{ env = "{ADMIN_VARIABLE}" }}
+"""
+
+
+@pytest.fixture(scope="session")
+def pbx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
+    folder = tmp_path_factory.mktemp("simulate")
+    arguments = ("--port", "0", "--users", str(USERS), "--no-answer", str(NO_ANSWER_S))
+    program = Program(folder, "simulate", *arguments)
+    yield Pbx(program)
+    program.stop()
+
+
+def _serve(folder: Path, pbx: Pbx, mode: str) -> Bridge:
+    text = CONFIGURATION.format(url=pbx.url, mode=mode)
+    if mode == "administrator":
+        text += ADMINISTRATOR
+    (folder / "ctibridge.toml").write_text(text)
+    program = Program(folder, "serve", "--config", "ctibridge.toml", env={ADMIN_VARIABLE: "admin"})
+    url = program.ready.split()[0]
+    _wait_for(url.replace("ws://", "http://").removesuffix("/ws") + "/readyz")
+    return Bridge(program, url, mode)
+
+
+def _wait_for(address: str) -> None:
+    """Until the bridge can use its site; the ready line only says that it listens."""
+    deadline = time.monotonic() + START_S
+    while True:
+        with contextlib.suppress(urllib.error.HTTPError), urllib.request.urlopen(address, timeout=START_S):
+            return
+        assert time.monotonic() < deadline, f"{address} does not get ready"
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="session")
+def user_bridge(tmp_path_factory: pytest.TempPathFactory, pbx: Pbx) -> Iterator[Bridge]:
+    bridge = _serve(tmp_path_factory.mktemp("serve_user"), pbx, "user")
+    yield bridge
+    bridge.program.stop()
+
+
+@pytest.fixture(scope="session")
+def administrator_bridge(tmp_path_factory: pytest.TempPathFactory, pbx: Pbx) -> Iterator[Bridge]:
+    bridge = _serve(tmp_path_factory.mktemp("serve_administrator"), pbx, "administrator")
+    yield bridge
+    bridge.program.stop()
+
+
+@pytest.fixture(params=["user", "administrator"])
+def bridge(request: pytest.FixtureRequest) -> Bridge:
+    """The bridge in either mode."""
+    running: Bridge = request.getfixturevalue(f"{request.param}_bridge")
+    return running
+
+
+@pytest.fixture(params=list(Encoding), ids=lambda encoding: encoding.value)
+def encoding(request: pytest.FixtureRequest) -> Encoding:
+    """Either encoding of frames."""
+    chosen: Encoding = request.param
+    return chosen
+
+
+@pytest.fixture
+async def house(pbx: Pbx, bridge: Bridge, encoding: Encoding) -> AsyncIterator[House]:
+    """Users on a bridge in either mode, in either encoding. At the end nothing is left that nobody looked at."""
+    async with contextlib.AsyncExitStack() as stack:
+        people = House(pbx, bridge, encoding, stack)
+        yield people
+        for page in people.pages:
+            await page.nothing_more()
+            await page.client.call("Session.logout")
