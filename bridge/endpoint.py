@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -18,13 +17,15 @@ from msgspec import UNSET, Raw
 from bridge import access, dispatch
 from bridge.config import Config, Token
 from bridge.metrics import Metrics
+from bridge.order import CallOrder, Turn
 from bridge.outbox import Outbox, Send
 from bridge.referee import referee
-from bridge.session import KEYS_MOST, CallOrder, Keyed, Session, Sessions
-from bridge.sites import Arguments, Cancel, Done, Held, Site
+from bridge.reply import Reply, incident, unusable
+from bridge.session import KEYS_MOST, Keyed, Session, Sessions
+from bridge.sites import Arguments, Done, Held, Site
 from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
-from protocol.encoding import Encoding, Undecodable, decode, encode, recode
+from protocol.encoding import Encoding, Undecodable, decode, encode
 from protocol.frames import SUBPROTOCOLS, Dialect, Frame, Recogniser
 from protocol.jsonrpc import Call, EventFrame, RpcError
 from protocol.tunnel import Codec, Message
@@ -118,6 +119,11 @@ class Connection:
         self._grace: asyncio.TimerHandle | None = None
         self._gone = False
 
+    @property
+    def metrics(self) -> Metrics:
+        """The bridge's counters."""
+        return self.bridge.metrics
+
     # Handshake
 
     def admit(self) -> bool:
@@ -176,8 +182,8 @@ class Connection:
             try:
                 self._frame(self.bridge.recogniser.open(data, self._only))
             except Exception:
-                incident = _incident("a frame could not be handled")
-                self._send_error(Encoding.JSON, None, jsonrpc.internal_error(incident))
+                name = incident("a frame could not be handled")
+                self._send_error(Encoding.JSON, None, jsonrpc.internal_error(name))
 
     async def drained(self, receive: Receive) -> None:
         """Wait for the close handshake of a socket that was refused."""
@@ -219,7 +225,7 @@ class Connection:
         except RpcError as error:
             reply(error)
         except Exception:
-            reply(jsonrpc.internal_error(_incident(f"{call.method} failed")))
+            reply(jsonrpc.internal_error(incident(f"{call.method} failed")))
 
     def _check_load(self) -> None:
         if self.in_flight >= self.bridge.limits.in_flight:
@@ -251,12 +257,12 @@ class Connection:
         if meta.key is not None:
             earlier = session.keyed.get(meta.key)
             if earlier is not None:
-                _join(earlier, reply)
+                earlier.join(reply)
                 return
             if len(session.keyed) >= KEYS_MOST:
                 raise jsonrpc.too_many_requests("idempotency keys in one session", KEYS_MOST, 0)
             keyed = session.keyed[meta.key] = Keyed()
-            done = _settle_and(keyed, reply)
+            done = keyed.settled_by(reply)
             reply.survives = True
         user = session.user
         if not operation.ordered:
@@ -281,7 +287,7 @@ class Connection:
             except RpcError as error:
                 finish(error)
             except Exception:
-                finish(jsonrpc.internal_error(_incident(f"{method} failed")))
+                finish(jsonrpc.internal_error(incident(f"{method} failed")))
 
         order.run(begin)
 
@@ -296,10 +302,10 @@ class Connection:
         except RpcError as error:
             outcome = error
         except Exception:
-            outcome = jsonrpc.internal_error(_incident(f"{reply.method} failed"))
+            outcome = jsonrpc.internal_error(incident(f"{reply.method} failed"))
         reply(outcome)
 
-    def _turn(self, value: Any) -> _Turn | None:
+    def _turn(self, value: Any) -> Turn | None:
         """A batch's place in the order of its session's state-changing calls, if it holds any."""
         session = self.session
         if session is None or not isinstance(value, list):
@@ -307,10 +313,10 @@ class Connection:
         for member in value:
             method = member.get("method") if isinstance(member, dict) else None
             if isinstance(method, str) and session.site.is_ordered(method):
-                return _Turn(session.order)
+                return Turn(session.order)
         return None
 
-    async def _refereed(self, value: Any, encoding: Encoding, turn: _Turn | None) -> None:
+    async def _refereed(self, value: Any, encoding: Encoding, turn: Turn | None) -> None:
         """A batch, or a request that is not well-formed: judged apart from the hot path, by the same rules."""
         held: list[Held] = []
         order = None if turn is None else turn.order
@@ -335,7 +341,7 @@ class Connection:
             try:
                 return decode(Encoding.JSON, outcome)
             except Undecodable as error:
-                raise _unusable(error) from error
+                raise unusable(error) from error
 
         try:
             if turn is not None:
@@ -344,7 +350,7 @@ class Connection:
             if answer is not None:
                 self._outbox.put(encoding, encode(encoding, answer))
         except Exception:
-            self._send_error(encoding, None, jsonrpc.internal_error(_incident("a batch failed")))
+            self._send_error(encoding, None, jsonrpc.internal_error(incident("a batch failed")))
         finally:
             if turn is not None:
                 turn.over()
@@ -553,163 +559,8 @@ _LOCAL: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
 }
 
 
-class Reply:
-    """Where a call's outcome goes; called once with it, it writes the answer (or hands it to the referee)."""
-
-    __slots__ = (
-        "_call",
-        "_connection",
-        "_encoding",
-        "_future",
-        "_open",
-        "_since",
-        "cancel",
-        "request_id",
-        "survives",
-    )
-
-    def __init__(
-        self,
-        connection: Connection,
-        encoding: Encoding,
-        call: Call,
-        future: asyncio.Future[Any] | None = None,
-    ) -> None:
-        self._connection: Connection | None = connection
-        self._encoding = encoding
-        self._call = call
-        self._future = future
-        self._open = True
-        self._since = time.perf_counter()
-        self.cancel: Cancel | None = None
-        self.request_id: str | None = None
-        self.survives = False
-
-    @property
-    def method(self) -> str:
-        """The method's name."""
-        return self._call.method
-
-    def __call__(self, outcome: Any) -> None:
-        """Answer; a second answer is ignored."""
-        if not self._open:
-            return
-        self._open = False
-        connection = self._connection
-        if connection is None:  # the socket is gone
-            if isinstance(outcome, Held):
-                outcome.release()
-            return
-        connection.forget(self)
-        self._count(connection.bridge.metrics, outcome)
-        if self._future is not None:
-            if not self._future.done():
-                self._future.set_result(outcome)
-            elif isinstance(outcome, Held):
-                outcome.release()
-            return
-        release = None
-        if isinstance(outcome, Held):
-            release = outcome.release
-            outcome = outcome.value
-        id_ = self._call.id
-        if id_ is not UNSET:
-            connection.send_reply(self._encoding, self._frame(id_, outcome))
-        if release is not None:
-            release()
-
-    def _frame(self, id_: Raw, outcome: Any) -> bytes:
-        if isinstance(outcome, RpcError):
-            return jsonrpc.error_frame(self._encoding, id_, outcome)
-        try:
-            if isinstance(outcome, Raw):
-                result = recode(bytes(outcome), self._encoding)
-            else:
-                result = encode(self._encoding, outcome)
-        except Undecodable as error:
-            return jsonrpc.error_frame(self._encoding, id_, _unusable(error))
-        return jsonrpc.result_frame(self._encoding, id_, result)
-
-    def _count(self, metrics: Metrics, outcome: Any) -> None:
-        took = time.perf_counter() - self._since
-        if isinstance(outcome, RpcError):
-            # A client can invent method names without end; only known ones become labels.
-            name = "unknown" if outcome.code == jsonrpc.METHOD_NOT_FOUND else self._call.method
-            if outcome.code == jsonrpc.NOT_SIGNED_IN:
-                name = "any"
-            metrics.calls[name, str(outcome.code)] += 1
-        else:
-            metrics.calls[self._call.method, "ok"] += 1
-            metrics.call_seconds[self._call.method] += took
-        if self.request_id is not None:
-            code = outcome.code if isinstance(outcome, RpcError) else "ok"
-            log.info(
-                "call %s request=%s outcome=%s took=%.1fms", self.method, self.request_id, code, took * 1e3
-            )
-
-    def abandon(self) -> None:
-        """The socket is gone: cancel, unless the call changes something and must come to its end."""
-        self._connection = None
-        if self.cancel is not None and not self.survives:
-            self._open = False
-            self.cancel()
-
-
-class _Turn:
-    """A batch's turn among the state-changing calls of its session; within it the batch has its own order."""
-
-    def __init__(self, session_order: CallOrder) -> None:
-        self.order = CallOrder()
-        self.came: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._session_order = session_order
-        self._over = False
-        self._began = False
-        session_order.run(self._begin)
-
-    def _begin(self) -> None:
-        self._began = True
-        if self._over:
-            self._session_order.next()
-        elif not self.came.done():
-            self.came.set_result(None)
-
-    def over(self) -> None:
-        """The batch is answered, or its socket is gone; what runs still comes to its end first."""
-        self._over = True
-        if self._began:
-            self.order.when_idle(self._session_order.next)
-
-
-def _unusable(error: Undecodable) -> RpcError:
-    return jsonrpc.upstream_error(502, None, f"the site's answer is unusable: {error}")
-
-
 def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
-
-
-def _join(earlier: Keyed, done: Done) -> None:
-    """Another call has, or had, the same key: it gets the same outcome."""
-    if earlier.waiting is not None:
-        earlier.waiting.append(done)
-        return
-    outcome = earlier.outcome
-    asyncio.get_running_loop().call_soon(done, outcome)
-
-
-def _settle_and(keyed: Keyed, done: Done) -> Done:
-    def settle(outcome: Any) -> None:
-        done(outcome)
-        keyed.settle(outcome.value if isinstance(outcome, Held) else outcome)
-
-    return settle
-
-
-def _incident(what: str) -> str:
-    """Log the exception at hand under a name that the client gets instead of its text."""
-    incident = secrets.token_hex(4)
-    log.exception("incident %s: %s", incident, what)
-    return incident
 
 
 def _text(value: bytes | None) -> str | None:

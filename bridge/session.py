@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from bridge.config import Limits
-from bridge.sites import Site, SiteUser
+from bridge.order import CallOrder
+from bridge.sites import Done, Held, Site, SiteUser
 from protocol import jsonrpc
 from protocol.jsonrpc import EventFrame
 
@@ -50,55 +51,28 @@ class Keyed:
         self.outcome: Any = None
         self.waiting: list[Callable[[Any], None]] | None = []
 
+    def join(self, done: Done) -> None:
+        """Another call has the same key: it gets the same outcome."""
+        if self.waiting is not None:
+            self.waiting.append(done)
+            return
+        asyncio.get_running_loop().call_soon(done, self.outcome)
+
+    def settled_by(self, done: Done) -> Done:
+        """What the first call is to answer through: it hands its outcome to the others as well."""
+
+        def settle(outcome: Any) -> None:
+            done(outcome)
+            self.settle(outcome.value if isinstance(outcome, Held) else outcome)
+
+        return settle
+
     def settle(self, outcome: Any) -> None:
         """The first call has its answer; hand it to everybody who asked with the same key meanwhile."""
         waiting, self.waiting = self.waiting, None
         self.outcome = outcome
         for done in waiting or ():
             done(outcome)
-
-
-class CallOrder:
-    """Runs calls one after another, in the order in which they came (protocol.md section 2)."""
-
-    __slots__ = ("_busy", "_draining", "_idle", "_waiting")
-
-    def __init__(self) -> None:
-        self._waiting: deque[Callable[[], None]] = deque()
-        self._busy = False
-        self._draining = False
-        self._idle: Callable[[], None] | None = None
-
-    def run(self, begin: Callable[[], None]) -> None:
-        """Call `begin` when the calls before it have finished; it must lead to one `next`."""
-        if self._busy:
-            self._waiting.append(begin)
-        else:
-            self._busy = True
-            begin()
-
-    def next(self) -> None:
-        """The call that runs has finished; begin the next."""
-        self._busy = False
-        if self._draining:
-            return  # a call that ends at once would otherwise nest: 256 of them pass the recursion limit
-        self._draining = True
-        try:
-            while self._waiting and not self._busy:
-                self._busy = True
-                self._waiting.popleft()()
-        finally:
-            self._draining = False
-        if not self._busy and self._idle is not None:
-            idle, self._idle = self._idle, None
-            idle()
-
-    def when_idle(self, action: Callable[[], None]) -> None:
-        """Call `action` once, now or when nothing runs and nothing waits any more."""
-        if self._busy:
-            self._idle = action
-        else:
-            action()
 
 
 class Session:
@@ -145,7 +119,13 @@ class Session:
             self._sink.push_event(event, self.seq)
 
     def attach(self, sink: Sink) -> None:
-        """Make a socket the session's own; the one it had is closed with 4009."""
+        """Make a socket the session's own; the one it had is closed with 4009.
+
+        A session that has ended while the reply to its sign-in or resume was on its way says so at once.
+        """
+        if self.closed:
+            sink.session_ended("the session has ended")
+            return
         if self._expiry is not None:
             self._expiry.cancel()
             self._expiry = None
@@ -204,6 +184,7 @@ class Sessions:
         # Kept by digest, so that looking a session up takes no time that depends on how much of an id is right.
         self._by_digest: dict[bytes, Session] = {}
         self._closing: set[asyncio.Task[None]] = set()
+        self._closed = False
 
     def __len__(self) -> int:
         return len(self._by_digest)
@@ -212,6 +193,12 @@ class Sessions:
         """Sign a user in on a site. Raises `RpcError`."""
         session = Session(site, self._limits, self._forget)
         session.user = await site.sign_in(login, password, phone_number, session.deliver, session.end)
+        if self._closed:
+            session.end("the bridge is shutting down")
+        elif session.closed:  # the site took the user back before its sign-in was complete
+            self._forget(session)
+        if session.closed:
+            raise jsonrpc.not_signed_in("the session has ended before it began")
         self._by_digest[_digest(session.id)] = session
         log.info("session of %s on %s opened", session.login, site.name)
         return session
@@ -221,7 +208,8 @@ class Sessions:
         return self._by_digest.get(_digest(session_id))
 
     async def close(self) -> None:
-        """End every session and wait until each has signed out upstream."""
+        """End every session, open no more, and wait until each has signed out upstream."""
+        self._closed = True
         for session in list(self._by_digest.values()):
             session.end("the bridge is shutting down")
         while self._closing:
