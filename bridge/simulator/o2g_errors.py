@@ -28,6 +28,7 @@ from bridge.simulator.pbx_model import (
     UnknownPilot,
     WrongState,
 )
+from protocol import catalogue
 
 Operation = Callable[[Call], Reply]
 
@@ -52,16 +53,6 @@ ERRORS: dict[type[PbxError], tuple[str, str, str | None]] = {
     NoMessage: ("NOT_EXPECTED", "INCOMPATIBLE_WITH_STATE", None),
 }
 
-DOCUMENTS_404 = frozenset(
-    f"telephony.{name}"
-    for name in (
-        "makeCall", "getCall", "release", "getLegs", "getLeg", "getParticipants", "getParticipant",
-        "redirect", "retrieve", "sendDtmf", "transfer", "getDevicesState", "getDeviceState",
-        "addMeToHuntingGroup", "removeMeFromHuntingGroup", "getPilotInfo", "requestSnapshot",
-    )
-)  # fmt: skip
-"""The operations that document 404; the others answer NOT_FOUND with 400."""
-
 
 def rest_error(operation: str, error: PbxError) -> RestError:
     """The documented answer to what the PBX refused."""
@@ -69,7 +60,9 @@ def rest_error(operation: str, error: PbxError) -> RestError:
     telephony = {"errorType": error_type, "message": str(error)}
     if cause is not None:
         telephony["errorCause"] = cause
-    status = 400 if kind == "NOT_FOUND" and operation not in DOCUMENTS_404 else None
+    # Not every operation documents 404; those that do not say 400 for what does not exist.
+    documented = catalogue.operations_by_id()[operation].documents(404)
+    status = 400 if kind == "NOT_FOUND" and not documented else None
     return RestError(kind, str(error), status=status, telephony=telephony)
 
 

@@ -404,7 +404,16 @@ class Telephony:
 
     def get_device_state(self, call: Call) -> Reply:
         """Whether one of the user's sets works."""
-        subscriber, device_id = self._user(call, call.path["deviceId"]), call.path["deviceId"]
+        device_id = call.path["deviceId"]
+        subscriber = self._user(call, device_id)
+        if device_id not in self._pbx.plan.numbers:
+            message = f"there is no set {device_id!r:.60}"
+            telephony = {
+                "errorType": "BAD_PARAMETER_VALUE",
+                "errorCause": "INVALID_DEVICE",
+                "message": message,
+            }
+            raise RestError("NOT_FOUND", message, telephony=telephony)
         self._core.device(subscriber, device_id)
         return views.device_state(subscriber, device_id)
 

@@ -396,17 +396,19 @@ class O2gViews:
         for party in subscriber.parties:
             ref, view = party.call.ref, now[party.call.ref]
             if ref in before:
-                difference = self._difference(login, before[ref], view)
+                difference = self._difference(self._modified(login, ref, change), before[ref], view)
             elif ref in renamed:
-                difference = self._replacement(login, before[renamed[ref]], view)
+                difference = self._replacement(self._modified(login, ref, change), before[renamed[ref]], view)
             else:
                 created.append(self._creation(party, view, change))
                 continue
             if difference is not None:
                 changed.append((party.state is ACTIVE, difference))
-        for _, difference in sorted(changed, key=lambda each: each[0]):
-            events.append(self._because(difference, change))
+        events += [difference for _, difference in sorted(changed, key=lambda each: each[0])]
         return events + created
+
+    def _modified(self, login: str, ref: str, change: Change) -> View:
+        return self._because(self._event("OnCallModified", login, callRef=ref), change)
 
     @staticmethod
     def _because(event: View, change: Change) -> View:
@@ -441,8 +443,7 @@ class O2gViews:
             yield replaced
         yield removed
 
-    def _difference(self, login: str, old: View, new: View) -> View | None:
-        event = self._event("OnCallModified", login, callRef=new["callRef"])
+    def _difference(self, event: View, old: View, new: View) -> View | None:
         size = len(event)
         if old["callData"] != new["callData"]:
             event["callData"] = new["callData"]
@@ -461,13 +462,11 @@ class O2gViews:
         self._put(event, "removedParticipantIds", [key for key in was if key not in now])
         return event if len(event) > size else None
 
-    def _replacement(self, login: str, old: View, new: View) -> View:
+    def _replacement(self, event: View, old: View, new: View) -> View:
         """A call that goes on under another reference: everything is told again, and what is gone."""
-        event = self._difference(login, old, new) or self._event(
-            "OnCallModified", login, callRef=new["callRef"]
-        )
         event["previousCallRef"] = old["callRef"]
         event["callData"] = new["callData"]
+        self._difference(event, old, new)
         known = {leg["deviceId"] for leg in old["legs"]}
         self._put(event, "modifiedLegs", [leg for leg in new["legs"] if leg["deviceId"] in known])
         known = {each["participantId"] for each in old["participants"]}

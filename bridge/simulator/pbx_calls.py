@@ -172,11 +172,9 @@ class Calls:
             failure.busy.tones.add(party)
         core.after(party, TONE_TIMER, core.timings.failure_tone_s, lambda: self._leave(party))
 
-    def destination(
-        self, number: str, *, excluded: Collection[Subscriber], visited: Collection[str]
-    ) -> Located:
+    def destination(self, number: str, *, excluded: Collection[Subscriber]) -> Located:
         """Where somebody can be sent on to; `BadDestination` or `DestinationBusy` if nowhere."""
-        located = self.router.locate(number, excluded=excluded, visited=visited)
+        located = self.router.locate(number, excluded=excluded)
         if isinstance(located, Located):
             return located
         if located.cause in (Cause.BUSY, Cause.DO_NOT_DISTURB):

@@ -126,7 +126,7 @@ class Moves:
         core, call = self._core, party.call
         subscriber = subscriber_of(party)
         present = [each.subscriber for each in call.parties if each.subscriber is not None]
-        located = self._calls.destination(number, excluded=present, visited=())
+        located = self._calls.destination(number, excluded=present)
         dialled = core.identity_of(number)
         stays = party.others()[0]
         stays.anonymous = stays.anonymous or anonymous
@@ -307,8 +307,9 @@ class Moves:
                 raise NotProvided(f"{subscriber.login} has no voice mail")
             target = subscriber.voice_mail
         present = [each.subscriber for each in party.call.parties if each.subscriber is not None]
-        visited = party.call.visited | {subscriber.login}
-        located = self._calls.destination(target, excluded=present, visited=visited)
+        located = self._calls.destination(target, excluded=present)
+        # A person decided, so diversions may be followed anew.
+        party.call.visited.clear()
         self._calls.divert(party, located, Cause.REDIRECTED, secret=anonymous)
         self._core.flush()
 
@@ -319,7 +320,7 @@ class Moves:
         number = subscriber_of(ringing).voice_mail
         if number is None:
             raise NotProvided(f"{ringing.identity.number} has no voice mail")
-        located = self._calls.destination(number, excluded=(), visited=())
+        located = self._calls.destination(number, excluded=())
         self._calls.divert(ringing, located, Cause.OVERFLOWN)
         self._core.flush()
 

@@ -93,6 +93,14 @@ def connected(call: Call) -> str | None:
     return None
 
 
+def _somebody(call: Call, me: Party) -> str | None:
+    """A service (voice mail) can be called, but not be sent anywhere or left waiting."""
+    service = next(
+        (each for each in call.parties if each is not me and each.identity.main == "SERVICE"), None
+    )
+    return f"{service.identity.number} is a service" if service is not None else None
+
+
 def _same_person(first: Call, second: Call, me: Subscriber | None) -> str | None:
     there = {party.subscriber for party in first.parties if party.subscriber not in (None, me)}
     twice = next((party for party in second.parties if party.subscriber in there), None)
@@ -112,6 +120,7 @@ def transfer(active: Party, held: Party) -> str | None:
         other = active.other()
         if other is None or other.state is not RINGING:
             problem = f"call {active.call.ref} rings nowhere"
+        problem = problem or _somebody(held.call, held)
     return problem or _same_person(active.call, held.call, active.subscriber)
 
 
@@ -161,7 +170,7 @@ def _with_some_held(
 
 def blind_transfer(party: Party) -> str | None:
     """Send the other party on to somebody else."""
-    return _is(party, ACTIVE) or connected(party.call)
+    return _is(party, ACTIVE) or connected(party.call) or _somebody(party.call, party)
 
 
 def redirect(party: Party) -> str | None:
@@ -192,7 +201,7 @@ def callback(party: Party) -> str | None:
 
 def park(party: Party) -> str | None:
     """Leave the other party waiting at a set."""
-    return _is(party, ACTIVE) or connected(party.call)
+    return _is(party, ACTIVE) or connected(party.call) or _somebody(party.call, party)
 
 
 def drop_participant(party: Party) -> str | None:

@@ -76,6 +76,8 @@ class Router:
             if isinstance(found, Failure):
                 return found
             if isinstance(found, Located):
+                if found.subscriber is not None and found.subscriber.login in seen:
+                    return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
                 found.cause, found.redirecting, found.visited = cause, redirecting, seen
                 return found
             subscriber, cause, route = found
