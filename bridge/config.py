@@ -13,8 +13,9 @@ import os
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Annotated, Any, Final, Literal, get_args
 from urllib.parse import urlsplit
 
 import msgspec
@@ -121,12 +122,16 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Token(msgspec.Struct, forbid_unknown_fields=True):
-    """`[[tokens]]`: a bearer token for a tunnel client; kept hashed (`sha256`) or in a secret."""
+    """`[[tokens]]`: a bearer token for a tunnel client; kept hashed (`sha256`) or in a secret.
+
+    `expires`, if given, is when it is accepted no more: a TOML date-time with its zone, 2027-01-01T00:00:00Z.
+    """
 
     name: str
     role: Literal["client"] = "client"
     sha256: str | None = None
     secret: Secret | None = None
+    expires: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
     def digest(self) -> bytes:
         """SHA-256 of the token. Raises `ConfigError`."""
@@ -229,6 +234,11 @@ def _check(config: Config) -> None:
             raise ConfigError(f"tokens[{index}]: {error}") from error
     for name in msgspec.structs.fields(Limits):
         _check_positive(f"limits.{name.name}", getattr(config.limits, name.name))
+    if config.limits.session_events > config.limits.outbound_frames:
+        raise ConfigError(
+            f"limits.session_events: {config.limits.session_events} is more than limits.outbound_frames "
+            f"({config.limits.outbound_frames}); a resume sends them at once, so make that the larger one"
+        )
     _check_tunnel(config.tunnel)
     for origin in config.access.origins:
         if origin != "*" and not _is_origin(origin):
@@ -333,6 +343,8 @@ def _remedy(path: str) -> str:
     parent, _, name = path.rpartition(".")
     if re.search(r"(password|secret)$", path):
         return '; a secret is written { env = "NAME" } or { file = "/path" }'
+    if name == "expires":
+        return "; write the moment with its zone: 2027-01-01T00:00:00Z"
     if path in ("sites", "tokens"):
         return f"; its header is written [[{path}]], with two brackets"
     field = next((field for field in msgspec.structs.fields(_struct_at(parent)) if field.name == name), None)
