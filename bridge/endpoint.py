@@ -23,6 +23,7 @@ from bridge.referee import referee
 from bridge.reply import Reply, incident, unusable
 from bridge.session import KEYS_MOST, Keyed, Session, Sessions
 from bridge.sites import Arguments, Done, Held, Site
+from bridge.tokens import Lost, Tokens
 from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
 from protocol.encoding import Encoding, Undecodable, decode, encode
@@ -39,6 +40,7 @@ Scope = MutableMapping[str, Any]
 SHUTTING_DOWN = 1001
 ORIGIN_REFUSED = 1008
 SIGN_IN_FAILED = 4001
+FORBIDDEN = 4003
 TOO_SLOW = 4008
 TAKEN_OVER = 4009
 
@@ -56,6 +58,7 @@ class Bridge:
         self.metrics = metrics
         self.sessions = Sessions(config.limits)
         self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
+        self.tokens = Tokens(config.tokens)
         self.recogniser = Recogniser(config.tunnel.fields)
         self.codec = Codec(config.tunnel.fields)
         self.connections: set[Connection] = set()
@@ -117,6 +120,7 @@ class Connection:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tunnel: TunnelRequests | None = None
         self._grace: asyncio.TimerHandle | None = None
+        self._release_token: Callable[[], None] | None = None
         self._gone = False
 
     @property
@@ -140,10 +144,11 @@ class Connection:
             query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"))
             presented = query.get("token", [None])[0]
         if presented is not None:
-            self.client = access.find_token(presented, self.bridge.config.tokens)
+            self.client = self.bridge.tokens.find(presented)
             if self.client is None:
-                self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown")
+                self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired")
                 return False
+            self._release_token = self.bridge.tokens.hold(self.client, self._token_lost)
         else:
             self._expect_sign_in()
         return True
@@ -167,6 +172,11 @@ class Connection:
     def _not_signed_in_in_time(self) -> None:
         if self.session is None and self.client is None:
             self.close(SIGN_IN_FAILED, f"not signed in within {self.bridge.limits.sign_in_grace_s:g} s")
+
+    def _token_lost(self, why: Lost) -> None:
+        """The token is in force no more; an expired one may be renewed, a revoked one is not to be tried again."""
+        self.client = None
+        self.close(FORBIDDEN if why is Lost.REVOKED else SIGN_IN_FAILED, why.value)
 
     # Reading
 
@@ -438,6 +448,8 @@ class Connection:
         """The socket is gone: drop what nobody can receive, keep the session."""
         self._gone = True
         self._outbox.gone()
+        if self._release_token is not None:
+            self._release_token()
         if self._grace is not None:
             self._grace.cancel()
         for reply in list(self._replies):

@@ -1,0 +1,111 @@
+"""The bearer tokens in force: found in constant time, with an end, and taken back while in use.
+
+Errors: none; who holds a token is told when it loses its force.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+
+from bridge.access import find_token
+from bridge.config import Token
+
+CHECK_MOST_S = 60.0
+"""The longest sleep until expiry is looked at again: a wall clock that was set is followed within a minute."""
+
+
+TIMER_LEAST_S = 0.001
+"""A timer may fire a fraction of a millisecond early; without a floor it would spin until the time has come."""
+
+
+class Lost(enum.Enum):
+    """Why a token is in force no more."""
+
+    EXPIRED = "the token has expired"
+    REVOKED = "the token was revoked"
+
+
+class Tokens:
+    """The configured tokens. Who relies on one holds it, and is told once when it is lost (protocol.md section 7).
+
+    A token is known by its digest: one that is renamed in the configuration stays in force.
+    """
+
+    def __init__(
+        self, tokens: Sequence[Token] = (), clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._tokens = list(tokens)
+        self._clock = clock
+        self._holders: dict[Callable[[Lost], None], Token] = {}
+        self._timer: asyncio.TimerHandle | None = None
+
+    def find(self, presented: str, *roles: str) -> Token | None:
+        """The token that was presented, if it is in force and, where `roles` are given, has one of them."""
+        token = find_token(presented, self._tokens)
+        if token is None or self._lost(token) is not None or (roles and token.role not in roles):
+            return None
+        return token
+
+    def hold(self, token: Token, lost: Callable[[Lost], None]) -> Callable[[], None]:
+        """Have `lost` called, once, when `token` is lost; the function returned ends that."""
+
+        def tell(why: Lost) -> None:
+            lost(why)
+
+        self._holders[tell] = token
+        self._arm()
+
+        def release() -> None:
+            self._holders.pop(tell, None)
+            if not self._holders:
+                self._disarm()
+
+        return release
+
+    def replace(self, tokens: Sequence[Token]) -> None:
+        """From now on these are the tokens; those who hold one that is not among them are told at once."""
+        self._tokens = list(tokens)
+        self._tell()
+
+    def _lost(self, token: Token) -> Lost | None:
+        now = next((known for known in self._tokens if _same(known, token)), None)
+        if now is None:
+            return Lost.REVOKED
+        if now.expires is not None and now.expires <= self._clock():
+            return Lost.EXPIRED
+        return None
+
+    def _tell(self) -> None:
+        for tell, token in list(self._holders.items()):
+            why = self._lost(token)
+            if why is not None and self._holders.pop(tell, None) is not None:
+                tell(why)
+        self._disarm()
+        self._arm()
+
+    def _arm(self) -> None:
+        """Wake when the next token expires, or to look at the wall clock again."""
+        if self._timer is not None or not self._holders:
+            return
+        now = self._clock()
+        ends = [known.expires for known in self._tokens if known.expires is not None and known.expires > now]
+        if ends:
+            due_s = max((min(ends) - now).total_seconds(), TIMER_LEAST_S)
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(min(due_s, CHECK_MOST_S), self._woken)
+
+    def _woken(self) -> None:
+        self._timer = None
+        self._tell()
+
+    def _disarm(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+
+def _same(one: Token, other: Token) -> bool:
+    return one.digest() == other.digest() and one.role == other.role
