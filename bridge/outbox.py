@@ -30,8 +30,12 @@ class Socket(Protocol):
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
-# A slow reader gets this long to take its close frame with 4008 before the connection is cut.
 CLOSE_GRACE_S = 5.0
+"""How long a reader may take to let its close frame out before the connection is cut."""
+
+GONE = (OSError, RuntimeError)
+"""What a server's `send` raises when the peer is gone. RuntimeError: the peer's close frame has been answered, but
+the application has not read of it yet."""
 
 
 class Outbox:
@@ -43,7 +47,12 @@ class Outbox:
     """
 
     def __init__(
-        self, send: Send, socket: Socket | None, limits: Limits, too_slow: Callable[[], None]
+        self,
+        send: Send,
+        socket: Socket | None,
+        limits: Limits,
+        too_slow: Callable[[], None],
+        close_grace_s: float = CLOSE_GRACE_S,
     ) -> None:
         self._send = send
         self._write_frame = _never if socket is None else socket.write_frame
@@ -52,6 +61,7 @@ class Outbox:
         self._most_bytes = limits.outbound_bytes
         self._deadline_s = limits.send_deadline_s
         self._too_slow = too_slow
+        self._close_grace_s = close_grace_s
         self._queue: deque[tuple[MutableMapping[str, Any], int]] = deque()
         self._bytes = 0
         self._stalled: asyncio.Task[None] | None = None
@@ -95,12 +105,13 @@ class Outbox:
         else:
             self._queue.append((message, 0))
         if self._stalled is not None:
-            self._watch_for(CLOSE_GRACE_S, self._abort)
+            self._watch_for(self._close_grace_s, self._abort)
 
     def gone(self) -> None:
         """The peer is gone: drop everything."""
         self.closed = True
         self._queue.clear()
+        self._bytes = 0
         self._unwatch()
         if self._stalled is not None:
             self._stalled.cancel()
@@ -114,11 +125,13 @@ class Outbox:
             waits_for = sending.send(None)
         except StopIteration:
             return
-        except OSError:
-            self.gone()  # the server says so when the client is gone
+        except GONE:
+            self.gone()
             return
         loop = asyncio.get_running_loop()
         self._stalled = loop.create_task(self._go_on(sending, waits_for))
+        # A task that is cancelled before its first step never comes to what it was to go on with.
+        self._stalled.add_done_callback(lambda _: sending.close())
         self._watch_for(self._deadline_s, self._report)
 
     async def _go_on(self, sending: Coroutine[Any, Any, None], waits_for: Any) -> None:
@@ -127,11 +140,13 @@ class Outbox:
             while self._queue:
                 message, size = self._queue.popleft()
                 self._bytes -= size
-                await self._send(message)
                 if not self.closed:
                     self._watch_for(self._deadline_s, self._report)
-        except OSError:
+                await self._send(message)
+        except GONE:
+            self.closed = True
             self._queue.clear()
+            self._bytes = 0
         finally:
             self._stalled = None
             self._unwatch()

@@ -1,12 +1,17 @@
-"""An event loop whose time a test moves, so that minutes of lingering take no time."""
+"""An event loop whose time a test moves, so that minutes of waiting take no time."""
 
 from __future__ import annotations
 
 import asyncio
+import functools
+from collections.abc import Awaitable, Callable
+from typing import ParamSpec
+
+P = ParamSpec("P")
 
 
 class ClockworkLoop(asyncio.SelectorEventLoop):
-    """Time stands still until `advance`; what is due then runs before it returns."""
+    """Time stands still until `advance` or `pass_time`; what is due then runs before they return."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -17,9 +22,51 @@ class ClockworkLoop(asyncio.SelectorEventLoop):
 
     def settle(self) -> None:
         """Run everything that is ready, and what becomes ready by it."""
-        for _ in range(10):
-            self.run_until_complete(asyncio.sleep(0))
+        self.run_until_complete(settled())
 
     def advance(self, seconds: float) -> None:
         self._now += seconds
         self.settle()
+
+    async def pass_time(self, seconds: float) -> None:
+        """`advance`, from inside a test that runs in this loop."""
+        self._now += seconds
+        await settled()
+
+    def timers(self) -> list[asyncio.TimerHandle]:
+        """Timers that are still to fire."""
+        scheduled: list[asyncio.TimerHandle] = getattr(self, "_scheduled", [])
+        return [timer for timer in scheduled if not timer.cancelled()]
+
+
+async def settled() -> None:
+    """Let everything run that is ready, and what becomes ready by it."""
+    for _ in range(10):
+        await asyncio.sleep(0)
+
+
+async def pass_time(seconds: float) -> None:
+    """Move the time of the running loop."""
+    loop = asyncio.get_running_loop()
+    assert isinstance(loop, ClockworkLoop)
+    await loop.pass_time(seconds)
+
+
+def timeless(test: Callable[P, Awaitable[None]]) -> Callable[P, None]:
+    """Run an async test in a `ClockworkLoop`, and see that it leaves no task and no timer."""
+
+    @functools.wraps(test)
+    def run(*args: P.args, **kwargs: P.kwargs) -> None:
+        async def whole() -> None:
+            await test(*args, **kwargs)
+            await settled()
+            assert asyncio.all_tasks() == {asyncio.current_task()}, "a task is left over"
+            assert loop.timers() == [], "a timer is left over"
+
+        loop = ClockworkLoop()
+        try:
+            loop.run_until_complete(whole())
+        finally:
+            loop.close()
+
+    return run
