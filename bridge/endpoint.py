@@ -122,6 +122,7 @@ class Connection:
         self._grace: asyncio.TimerHandle | None = None
         self._release_token: Callable[[], None] | None = None
         self._gone = False
+        self._closing = False
 
     @property
     def metrics(self) -> Metrics:
@@ -203,7 +204,7 @@ class Connection:
     def _frame(self, frame: Frame) -> None:
         if self._event_encoding is None:
             self._event_encoding = frame.encoding
-        if self._outbox.closed:
+        if self._closing:
             return
         if frame.dialect is Dialect.CALL:
             self._call(frame.content, frame.encoding)
@@ -427,7 +428,8 @@ class Connection:
     # The end
 
     def close(self, code: int, reason: str) -> None:
-        """Close the socket."""
+        """Close the socket; what the client still sends is not executed."""
+        self._closing = True
         if not self._outbox.closed:
             self.bridge.metrics.closes[code] += 1
             self._outbox.close(code, reason)
