@@ -42,11 +42,18 @@ def _find(run: Run, wanted: tuple[str, ...]) -> tuple[str, Call | None]:
                 calls = run.state.calls if run.calls is None else run.calls
                 return given, calls.get(given)
         else:
+            _require_settled(run)
             call = run.state.find(selector, run.calls)
             if call is not None:
                 return call.call_ref, call
     states = " or ".join(selector for selector in wanted if not selector.startswith("$"))
     raise NoSuchCall(run.method, f"there is no {states} call")
+
+
+def _require_settled(run: Run) -> None:
+    """Have the site asked first where the state may be behind: the old call could be taken for the new one."""
+    if run.calls is None and run.context.unsettled:
+        raise NoSuchCall(run.method, "the user's calls have just changed")
 
 
 def _call_ref(wanted: tuple[str, ...]) -> Resolver:
@@ -57,6 +64,7 @@ def _leg(wanted: tuple[str, ...]) -> Resolver:
     """The media state of the user's leg of the call; "" for a callRef that is not known."""
 
     def resolve(run: Run) -> str:
+        _require_settled(run)
         call = _find(run, wanted)[1]
         return "" if call is None else call.state
 

@@ -90,11 +90,14 @@ class Context(msgspec.Struct):
 
     `administrator`: the site is used through an administrator's session, which must name the user in each
     call. `device_id`: the phone number given at sign-in, else the user's first device is used.
+    `unsettled`: the user has just changed something, and the events that tell of it may still be on their
+    way: which calls there are is asked of the site.
     """
 
     state: UserState
     administrator: bool = False
     device_id: str | None = None
+    unsettled: bool = False
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -137,7 +140,8 @@ class Unsupported(msgspec.Struct, frozen=True):
 class Run:
     """One execution: what resolvers look at.
 
-    `calls` are the calls that the site was asked for because the state had none that fits, None before.
+    `calls` are the calls that the site was asked for because the state had none that fits or was out of
+    date, None before.
     """
 
     __slots__ = ("args", "calls", "context", "method", "state", "taken")
@@ -211,7 +215,8 @@ def execute(program: Program, method: str, args: Mapping[str, Any], context: Con
     """Execute a compiled row.
 
     A call that a step needs and the state does not have may only be news that has not arrived: before
-    `NoSuchCall` is raised the site is asked for the user's calls, once.
+    `NoSuchCall` is raised the site is asked for the user's calls, once. The same where the state is known to
+    be `unsettled`.
     """
     run = Run(method, args, context)
     undo: list[RestCall] = []

@@ -66,6 +66,8 @@ class Following:
         """Why the user could not be looked up."""
         self.waiting_for = 0
         """Sign-ins under way that share this; it is kept for them."""
+        self.settled_at = 0.0
+        """Until then (loop time) events of the user's own doing may still be on their way."""
         self._query = f"?loginName={quote(login, safe='')}" if guarded else ""
 
     async def learn(self) -> None:
