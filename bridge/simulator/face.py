@@ -63,6 +63,18 @@ class Call(msgspec.Struct):
     path: dict[str, str]
     query: dict[str, str]
     body: Any
+    session: str = ""
+    """Which session asks: a key that no other session has. It ends with `O2G.on_session_end`."""
+    account: str = ""
+    """The login of the session, which for an administrator is not `login`."""
+
+
+class File(msgspec.Struct):
+    """200 with a file instead of JSON; `filename` goes out as an attachment's name."""
+
+    content_type: str
+    filename: str
+    data: bytes
 
 
 class Created(msgspec.Struct):
@@ -72,8 +84,8 @@ class Created(msgspec.Struct):
     body: Any = None
 
 
-Reply = dict[str, Any] | Created | None
-"""200 with a body, 201, or 204."""
+Reply = dict[str, Any] | Created | File | None
+"""200 with a body, 201, 200 with a file, or 204."""
 
 Handler = Callable[[Call], Reply | Awaitable[Reply]]
 """Executes one operation; registered under its catalogue id, `telephony.makeCall`."""
@@ -85,4 +97,13 @@ class Emit(Protocol):
     def __call__(self, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
         """`event` is complete, `eventName` first; `id` is what selectors' `ids` are matched against
         (the `loginName` for most packages, a number for pilots)."""
+        ...
+
+
+class EmitTo(Protocol):
+    """Hands one event to the subscriptions of one session, as far as they asked for it."""
+
+    def __call__(self, session: str, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
+        """As `Emit`; `session` is a `Call.session`. Real-time information is told so: to who asked for it,
+        as he filtered it."""
         ...

@@ -17,7 +17,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
-from bridge.simulator.face import Call, Created, Emit, Handler, RestError
+from bridge.simulator.face import Call, Created, Emit, EmitTo, File, Handler, RestError
 from bridge.simulator.o2g_channels import Channel
 from bridge.simulator.o2g_events import CHANNEL_PATH, Subscriptions
 from bridge.simulator.o2g_http import (
@@ -25,6 +25,7 @@ from bridge.simulator.o2g_http import (
     ClientGone,
     Exchange,
     error_answer,
+    file_answer,
     read_body,
     read_head,
     send_answer,
@@ -65,6 +66,9 @@ ABOUT_ONESELF = frozenset({"users.setPreferences"})
 Body = Callable[[], Awaitable[dict[str, Any] | None]]
 """Reads and checks the request's body."""
 
+Finder = Callable[[str], File | None]
+"""Finds the file at the rest of a path."""
+
 
 class O2G:
     """One simulated O2G: its accounts, sessions and subscriptions, and the handlers of its operations."""
@@ -73,15 +77,36 @@ class O2G:
         self.settings = settings
         self.accounts = Accounts(plan, settings)
         self.subscriptions = Subscriptions(self.accounts, settings)
-        self.sessions = Sessions(self.accounts, settings, on_close=self.subscriptions.end_of)
+        self.sessions = Sessions(self.accounts, settings, on_close=self._session_ended)
+        self.on_session_end: list[Callable[[str], None]] = []
+        """Called with the key of a session that ended, `Call.session`."""
         self.emit: Emit = self.subscriptions.emit
+        self.emit_to: EmitTo = self.subscriptions.emit_to
         self._handlers: dict[str, Handler] = {}
         self._packages = OWN_PACKAGES
+        self._files: dict[str, Finder] = {}
 
     def add(self, handlers: Mapping[str, Handler]) -> None:
         """Serve these operations, by catalogue id; a later handler replaces an earlier one."""
         self._handlers |= handlers
         self._packages |= {operation_id.partition(".")[0] for operation_id in handlers}
+
+    def add_files(self, prefix: str, find: Finder) -> None:
+        """Serve files to administrators below `prefix`, a path from the server's root: those that events
+        name and that the document lists no operation for."""
+        self._files[prefix] = find
+
+    def download(self, scope: Scope) -> Answer:
+        """The file that the request's path names."""
+        path = scope["path"]
+        for prefix, find in self._files.items():
+            if scope["method"] == "GET" and path.startswith(prefix):
+                if not self.sessions.use(read_head(scope).cookies.get(SESSION_COOKIE)).admin:
+                    raise RestError("NOT_ALLOWED", "files are for administrators")
+                file = find(path.removeprefix(prefix))
+                if file is not None:
+                    return file_answer(file)
+        raise RestError("NOT_FOUND", f"there is no resource {path}")
 
     def serves(self, operation_id: str) -> bool:
         """Whether this operation is simulated."""
@@ -95,6 +120,11 @@ class O2G:
         """End all sessions, subscriptions and channels."""
         self.sessions.forget()
         await self.subscriptions.close()
+
+    def _session_ended(self, session: Session) -> None:
+        self.subscriptions.end_of(session)
+        for react in self.on_session_end:
+            react(session.token)
 
     async def execute(
         self, operation: Operation, path: dict[str, str], exchange: Exchange, body: Body
@@ -138,7 +168,16 @@ class O2G:
         if handler is None:
             raise RestError("NOT_SUPPORTED", f"{operation.id} is not simulated")
         login = self._login(operation, path, exchange.query, session)
-        reply = handler(Call(session.admin, login, path, exchange.query, await body()))
+        call = Call(
+            session.admin,
+            login,
+            path,
+            exchange.query,
+            await body(),
+            session=session.token,
+            account=session.login,
+        )
+        reply = handler(call)
         if inspect.isawaitable(reply):
             reply = await reply
         if reply is None:
@@ -146,6 +185,8 @@ class O2G:
         if isinstance(reply, Created):
             location = f"{exchange.base}{API_BASE}{reply.path}".encode("latin-1")
             return Answer(HTTPStatus.CREATED, reply.body, [(b"location", location)])
+        if isinstance(reply, File):
+            return file_answer(reply)
         return Answer(HTTPStatus.OK, reply)
 
     def _login(
@@ -190,11 +231,12 @@ class RestEndpoint:
         found = catalogue.match(scope["raw_path"].decode("latin-1"))
         chosen = found.by_method.get(scope["method"]) if found is not None else None
         try:
-            if found is None:
-                raise RestError("NOT_FOUND", f"there is no resource {scope['path']}")
-            if chosen is None:
+            if chosen is not None:
+                answer = await self._execute(*chosen, scope, receive)
+            elif found is not None:
                 raise RestError("NOT_SUPPORTED", f"{scope['method']} is none of {found.allow}", status=405)
-            answer = await self._execute(*chosen, scope, receive)
+            else:
+                answer = self._o2g.download(scope)
         except ClientGone:
             return
         except RestError as error:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -114,13 +114,23 @@ class Subscriptions:
 
     def emit(self, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002 - named by `face.Emit`
         """Queue `event` for every subscription that asked for it, encoded once for all (see `face.Emit`)."""
+        self._queue(event, self._asked_for(event, id))
+
+    def emit_to(self, session: str, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
+        """Queue `event` for the subscriptions of one session that asked for it (see `face.EmitTo`)."""
+        self._queue(event, [each for each in self._asked_for(event, id) if each.session.token == session])
+
+    def _asked_for(self, event: dict[str, Any], about: str | None) -> Collection[Subscription]:
         name = event["eventName"]
         of_all = self._by_key.get((name, EVERYBODY), {})
-        of_one = self._by_key.get((name, id), {}) if id is not None else {}
-        if not of_all and not of_one:
+        of_one = self._by_key.get((name, about), {}) if about is not None else {}
+        return {**of_all, **of_one}
+
+    def _queue(self, event: dict[str, Any], subscriptions: Collection[Subscription]) -> None:
+        if not subscriptions:
             return
         line = encode(event) + b"\n"
-        for subscription in {**of_all, **of_one}:
+        for subscription in subscriptions:
             if len(subscription.queue) >= self._settings.event_queue_limit:
                 log.warning("a subscription of %s ends: its queue is full", subscription.session.login)
                 self.end(subscription)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import Any, Final, TypeVar
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 import msgspec
 from starlette.types import Receive, Scope, Send
 
-from bridge.simulator.face import CODES, RestError
+from bridge.simulator.face import CODES, File, RestError
 
 encode: Final = msgspec.json.Encoder().encode
 _decode: Final = msgspec.json.Decoder().decode
@@ -27,11 +27,15 @@ class ClientGone(Exception):
 
 
 class Answer(msgspec.Struct):
-    """A response: `body` is JSON-encodable, None for none; `headers` are added to the content headers."""
+    """A response: `body` is JSON-encodable, None for none; `headers` are added to the content headers.
+
+    `content` is sent as it is instead of a body; its content type must be among the headers.
+    """
 
     status: int
     body: Any = None
     headers: list[tuple[bytes, bytes]] = []
+    content: bytes = b""
 
 
 class Exchange(msgspec.Struct):
@@ -130,10 +134,22 @@ def error_answer(error: RestError, headers: list[tuple[bytes, bytes]] | None = N
     return Answer(error.status, body, headers or [])
 
 
+def file_answer(file: File) -> Answer:
+    """The file as an attachment; a name beyond ASCII goes out as RFC 6266 says."""
+    disposition = f"attachment; filename*=UTF-8''{quote(file.filename)}"
+    if file.filename.isascii() and file.filename.isprintable() and not set(file.filename) & {'"', "\\"}:
+        disposition = f'attachment; filename="{file.filename}"'
+    headers = [
+        (b"content-type", file.content_type.encode("latin-1")),
+        (b"content-disposition", disposition.encode("latin-1")),
+    ]
+    return Answer(HTTPStatus.OK, headers=headers, content=file.data)
+
+
 async def send_answer(send: Send, answer: Answer) -> None:
     """Send the whole response."""
     headers = answer.headers
-    content = b""
+    content = answer.content
     if answer.body is not None:
         content = encode(answer.body)
         headers = [(b"content-type", _JSON_TYPE), *headers]
