@@ -55,10 +55,10 @@ class Closing(NamedTuple):
 
 
 class Heard(NamedTuple):
-    """One message of the bridge, and how it was written."""
+    """One message of the bridge, or a batch of answers, and how it was written."""
 
     encoding: Encoding
-    message: dict[str, Any]
+    message: Any
 
 
 class Answer(NamedTuple):
@@ -105,6 +105,8 @@ class Client:
     def _take(self, heard: Heard) -> None:
         self.heard.append(heard)
         message = heard.message
+        if isinstance(message, list):
+            return
         if "id" in message and message["id"] in self._pending:
             self._pending.pop(message["id"]).set_result(message)
         elif "method" in message or message.get("type") == "event":
