@@ -17,8 +17,8 @@ START_S = 20.0
 
 STOP_S = 15.0
 
-USERS = 1500
-"""Of the simulated PBX: three or four for each test in each of its variants, twice over."""
+USERS = 4000
+"""Of the simulated PBX: three or four for each test in each of its variants, several times over."""
 
 FORBIDDEN_IN_LOGS = ("Traceback", "AlcUserId=", "Basic ", " ERROR ")
 """No exception goes uncaught, and neither cookies nor passwords are logged (protocol.md section 3)."""
@@ -57,13 +57,17 @@ class Program:
         """Everything it has logged so far."""
         return self._stderr_path.read_text()
 
+    def status(self) -> int | None:
+        """Its exit status; None while it runs."""
+        return self._process.poll()
+
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Send it a signal, and do not wait."""
         self._process.send_signal(number)
 
     def stop(self) -> None:
         """End it with SIGTERM, and see that it ended well."""
-        if self._process.poll() is None:
+        if self.status() is None:
             self.signal()
         self.ended_well()
 
