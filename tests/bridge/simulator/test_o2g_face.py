@@ -157,10 +157,13 @@ async def test_a_handler_gets_the_decoded_parts_of_the_request(
     recorder = Recorder()
     simulator.o2g.add({"telephony.transfer": recorder})
     await user.post(f"{CALLS}/a%2Fb%20c/transfer?x=1&x=2&empty=&flag", json={"heldCallRef": "ü"})
+    session = user.cookies["AlcUserId"]
     assert recorder.calls == [
         Call(
             admin=False,
             login="oxe70120",
+            session=session,
+            account="oxe70120",
             path={"callRef": "a/b c"},
             query={"x": "1", "empty": "", "flag": ""},
             body={"heldCallRef": "ü"},
