@@ -169,7 +169,6 @@ class Moves:
             self._calls.leave(party)
             return
         self._core.detach(target, Cause.PARTICIPANT_LEFT)
-        self._calls.settle(party.call)
         self._core.flush()
 
     def intrude(self, subscriber: Subscriber, device_id: str) -> None:

@@ -303,6 +303,17 @@ def test_an_overflow_does_not_count_while_there_is_a_forward(world: World) -> No
     assert world.legs(B, C, D) == [[], ["RINGING_INCOMING"], []]
 
 
+def test_an_overflow_does_not_count_beside_a_forward_of_another_kind(world: World) -> None:
+    overflow(world, B, number(D), "BUSY_NO_ANSWER")
+    forward(world, B, number(C), "BUSY")
+    first = world.dial(A, B)
+    world.clock.advance(16)
+    assert world.leg(B, first) == "RINGING_INCOMING"
+    forward(world, B, number(C), "NO_ANSWER")
+    second = world.dial("70126", B)
+    assert world.leg(B, second) == "RINGING_INCOMING"
+
+
 def test_a_divert_to_where_nobody_can_be_rings_on(world: World) -> None:
     forward(world, B, number(D), "NO_ANSWER")
     world.do("routing.activateDnd", D)
@@ -322,6 +333,16 @@ def test_forwards_on_no_answer_that_lead_in_a_circle_end(world: World) -> None:
     assert [event["eventName"] for event in world.heard(B)].count("OnCallCreated") <= 2
     world.clock.advance(120)
     assert world.legs(A, B, C) == [[], [], []]
+
+
+def test_a_redirect_by_hand_lets_forwards_be_followed_anew(world: World) -> None:
+    forward(world, B, number(C), "NO_ANSWER")
+    forward(world, D, number(B), "NO_ANSWER")
+    ref = world.dial(A, B)
+    world.clock.advance(16)
+    world.do("redirect", C, {"redirectTo": D}, callRef=ref)
+    world.clock.advance(16)
+    assert world.leg(B, ref) == "RINGING_INCOMING"
 
 
 def test_forwards_on_busy_that_lead_in_a_circle_end(world: World) -> None:

@@ -277,6 +277,19 @@ def test_a_busy_user_is_called_back_when_both_are_free(world: World) -> None:
     world.consistent()
 
 
+def test_who_strikes_the_request_of_a_busy_caller_is_not_called_back(world: World) -> None:
+    busy = world.talk(A, B)
+    world.dial(C, B)
+    ref = world.dial(D, B)
+    world.do("callback", D, callRef=ref)
+    world.do("deleteCallbacks", B)
+    world.do("dropme", D, callRef=ref)
+    world.do("dropme", A, callRef=busy)
+    world.do("basicDropMe", C)
+    world.clock.advance(5)
+    assert world.legs(B, D) == [[], []]
+
+
 def test_a_user_who_does_not_answer_finds_the_request_and_can_strike_it(world: World) -> None:
     ref = world.dial(A, B)
     assert world.can(A, ref, "callBack")
@@ -317,6 +330,14 @@ def test_mini_messages_are_read_once_the_last_first(world: World) -> None:
     assert world.fails("sendMiniMessage", A, {"recipient": OUTSIDE, "message": "x"}) == BAD_VALUE
     assert world.fails("sendMiniMessage", A, {"recipient": B}) == BAD
     world.do("sendMiniMessage", A, {"recipient": B, "message": "x" * 128})
+
+
+def test_the_oldest_of_too_many_mini_messages_is_forgotten(world: World) -> None:
+    for place in range(101):
+        world.do("sendMiniMessage", A, {"recipient": B, "message": str(place)})
+    texts = [world.do("getMiniMessage", B)["message"] for _ in range(100)]
+    assert (texts[0], texts[-1]) == ("100", "1")
+    assert world.fails("getMiniMessage", B)[:2] == (400, "NOT_EXPECTED")
 
 
 def test_a_member_logs_off_and_on_and_is_told_so(world: World) -> None:

@@ -15,6 +15,8 @@ from tests.bridge.simulator.pbx_world import (
     NOT_MINE,
     OUTSIDE,
     PILOT,
+    SOFT,
+    SOFT_SET,
     A,
     B,
     C,
@@ -56,6 +58,40 @@ def test_a_transfer_while_the_enquiry_rings_lets_the_first_party_wait(world: Wor
     assert world.call(B, held)["legs"][0]["ringingRemote"] is True
     world.answer(C, held)
     assert world.legs(B, C) == [["ACTIVE"], ["ACTIVE"]]
+    world.consistent()
+
+
+def test_a_transfer_while_the_enquiry_rings_comes_back_when_nobody_answers(world: World) -> None:
+    held, active = world.consult(A, B, C, answered=False)
+    world.clock.advance(20)
+    world.do("transfer", A, {"heldCallRef": held}, callRef=active)
+    world.clock.advance(29)
+    assert world.legs(A, B, C) == [[], ["RINGING_OUTGOING"], ["RINGING_INCOMING"]]
+    world.clock.advance(2)
+    assert world.legs(A, B, C) == [["RINGING_INCOMING"], ["RINGING_OUTGOING"], []]
+    assert ("CallCreated", "RECALL") in world.told(A)
+    world.consistent()
+
+
+def test_who_is_sent_on_records_no_longer(world: World) -> None:
+    ref = world.talk(B, A)
+    world.do("doRecordAction", B, query={"action": "start"}, callRef=ref)
+    world.do("blindTransfer", A, {"transferTo": C}, callRef=ref)
+    assert "recordState" not in world.call(B, ref)["callData"]
+    assert not world.can(B, ref, "stopRecord")
+
+
+def test_voice_mail_cannot_be_sent_on_or_parked_but_somebody_can_be_connected_to_it(world: World) -> None:
+    mail = world.dial(A, MAIL)
+    for capability in ("blindTransfer", "park"):
+        assert not world.can(A, mail, capability)
+    assert world.fails("blindTransfer", A, {"transferTo": B}, callRef=mail) == INCOMPATIBLE
+    assert world.fails("park", A, None, callRef=mail) == INCOMPATIBLE
+    ringing = world.dial(A, B)
+    assert world.fails("transfer", A, {"heldCallRef": mail}, callRef=ringing) == INCOMPATIBLE
+    world.answer(B, ringing)
+    world.do("transfer", A, {"heldCallRef": mail}, callRef=ringing)
+    assert world.numbers(B, mail) == {B, MAIL}
     world.consistent()
 
 
@@ -202,6 +238,15 @@ def test_a_conference_grows_and_keeps_its_reference(world: World) -> None:
     world.consistent()
 
 
+def test_a_conference_goes_on_at_the_set_that_was_active(world: World) -> None:
+    held = world.talk(A, SOFT)
+    active = world.dial(SOFT, B, deviceId=SOFT_SET)
+    world.answer(B, active)
+    world.do("merge", SOFT, {"heldCallRef": held}, callRef=active)
+    assert [leg["deviceId"] for leg in world.call(SOFT, held)["legs"]] == [SOFT_SET]
+    world.consistent()
+
+
 def test_leaving_a_conference_of_three_leaves_a_call_of_two(world: World) -> None:
     held, active = world.consult(A, B, C)
     world.do("merge", A, {"heldCallRef": held}, callRef=active)
@@ -270,8 +315,7 @@ def test_a_parked_call_can_be_fetched(world: World, place: str | None, fetcher: 
     world.do("unPark", fetcher, body, deviceId=fetcher)
     assert world.numbers(fetcher, ref) == {B, fetcher}
     assert world.leg(fetcher, ref) == "ACTIVE"
-    world.clock.advance(100)
-    assert world.legs(fetcher, B) == [["ACTIVE"], ["ACTIVE"]]
+    assert world.pbx.live_timers == 0
     world.consistent()
 
 
