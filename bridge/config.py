@@ -20,8 +20,10 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from bridge.tls import ServerTls, TlsError
 from bridge.transport.http_tls import tls_context
 from bridge.transport.http_wire import parse_base_url
+from bridge.tunnel.forwarded import Networks
 from protocol.tunnel import FIELD_NAMES, Codec
 
 
@@ -59,10 +61,49 @@ class Secret(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 
 class Server(msgspec.Struct, forbid_unknown_fields=True):
-    """`[server]`: where the bridge listens."""
+    """`[server]`: where the bridge listens, with TLS if there is a `certificate` (PEM, with its chain).
+
+    `key` may be left out where the certificate's file holds it. `trusted_proxies` are the addresses and networks
+    whose `Forwarded` and `X-Forwarded-*` are believed.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8090
+    certificate: str | None = None
+    key: str | None = None
+    key_password: Secret | None = None
+    trusted_proxies: list[str] = []
+
+    def tls(self) -> ServerTls | None:
+        """The listener's TLS; None where it has none. Raises `ConfigError`."""
+        if self.certificate is None:
+            if self.key is not None or self.key_password is not None:
+                raise ConfigError("server.key: is of no use without server.certificate; give both")
+            return None
+        try:
+            password = None if self.key_password is None else self.key_password.read()
+        except ConfigError as error:
+            raise ConfigError(f"server.key_password: {error}") from error
+        try:
+            return ServerTls(self.certificate, self.key, password)
+        except TlsError as error:
+            raise ConfigError(f"server.certificate: {error}; give PEM files that belong together") from error
+
+
+class Ingress(msgspec.Struct, forbid_unknown_fields=True):
+    """`[ingress]`: whose plain HTTP requests pass to the sites (protocol.md section 5).
+
+    `access` "token": with a bearer token of the configuration; "address": from one of `addresses`.
+    """
+
+    access: Literal["off", "token", "address"] = "off"
+    addresses: list[str] = []
+    # Requests at once, of all clients together: what one full socket may have in flight (section 8).
+    in_flight: int = 256
+    # Event channels at once; each keeps a connection to the site open, of which a carrier allows 1,024.
+    channels: int = 512
+    # A request's body: far above anything the API takes; bodies are passed on, not kept.
+    body_bytes: int = 1_073_741_824
 
 
 class Access(msgspec.Struct, forbid_unknown_fields=True):
@@ -111,6 +152,10 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     admin_password: Secret | None = None
     ca_file: str | None = None
     verify_tls: bool = True
+    # How the bridge itself gets its events: on a channel that it keeps open, or posted by the site to
+    # `public_url`, the bridge's address as the site reaches it.
+    events: Literal["chunk", "webhook"] = "chunk"
+    public_url: str | None = None
     # The bridge's subscription asks O2G for a channel without a timeout (0) and expects its keep-alive event
     # every minute; silence for three of them means that the channel is dead.
     event_silence_s: float = 180.0
@@ -174,6 +219,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True):
     sites: list[Site] = []
     tokens: list[Token] = []
     tunnel: Tunnel = msgspec.field(default_factory=Tunnel)
+    ingress: Ingress = msgspec.field(default_factory=Ingress)
     log: Log = msgspec.field(default_factory=Log)
 
 
@@ -220,6 +266,9 @@ def _check(config: Config) -> None:
     if not 0 <= config.server.port <= 65535:
         port = _shown(config.server.port)
         raise ConfigError(f"server.port: {port} is no port; 1 to 65535, or 0 for any free one")
+    config.server.tls()
+    _check_networks("server.trusted_proxies", config.server.trusted_proxies)
+    _check_ingress(config.ingress)
     names = [site.name for site in config.sites]
     for index, site in enumerate(config.sites):
         if names.count(site.name) > 1:
@@ -257,12 +306,33 @@ def _check_site(key: str, site: Site) -> None:
         except ValueError as error:
             raise ConfigError(f"{key}.ca_file: {error}; give the PEM file of the site's CA") from error
     _check_positive(f"{key}.event_silence_s", site.event_silence_s)
+    if site.public_url is not None:
+        _check_url(f"{key}.public_url", site.public_url, "https://bridge.example.com")
+    if site.events == "webhook" and site.public_url is None:
+        raise ConfigError(
+            f'{key}.public_url: is missing; with events = "webhook" it is where the site reaches this bridge'
+        )
     if (site.admin_login is None) != (site.admin_password is None):
         raise ConfigError(f"{key}: admin_login and admin_password go together; one of them is missing")
     if site.mode == "administrator" and site.admin_login is None:
         raise ConfigError(f'{key}.mode: "administrator" needs admin_login and admin_password')
     if site.admin_password is not None:
         _check_secret(f"{key}.admin_password", site.admin_password)
+
+
+def _check_ingress(ingress: Ingress) -> None:
+    _check_networks("ingress.addresses", ingress.addresses)
+    if ingress.access == "address" and not ingress.addresses:
+        raise ConfigError('ingress.addresses: is empty; with access = "address" it says whose requests pass')
+    for name in ("in_flight", "channels", "body_bytes"):
+        _check_positive(f"ingress.{name}", getattr(ingress, name))
+
+
+def _check_networks(key: str, texts: list[str]) -> None:
+    try:
+        Networks(texts)
+    except ValueError as error:
+        raise ConfigError(f"{key}: {error}; write 192.0.2.7 or 10.0.0.0/8") from error
 
 
 def _check_tunnel(tunnel: Tunnel) -> None:
@@ -309,11 +379,11 @@ def _check_secret(key: str, secret: Secret) -> None:
         raise ConfigError(f"{key}: {error}") from error
 
 
-def _check_url(key: str, url: str) -> None:
+def _check_url(key: str, url: str, example: str = "https://o2g.example.com") -> None:
     try:
         parse_base_url(url)
     except ValueError as error:
-        raise ConfigError(f"{key}: {error}; it must look like https://o2g.example.com") from error
+        raise ConfigError(f"{key}: {error}; it must look like {example}") from error
 
 
 _PATH: Final = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
@@ -370,6 +440,7 @@ def _struct_at(path: str) -> type[msgspec.Struct]:
         "sites[...]": Site,
         "tokens[...]": Token,
         "tunnel": Tunnel,
+        "ingress": Ingress,
         "log": Log,
     }
     room = rooms.get(re.sub(r"\[\d+\]", "[...]", path))

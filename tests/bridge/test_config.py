@@ -173,7 +173,7 @@ def test_a_file_that_cannot_be_used_is_named_with_the_reason(
         ({"servr": {}}, "servr: no such key; did you mean server?"),
         (
             {"quux": 1},
-            "quux: no such key; the keys here are server, access, limits, sites, tokens, tunnel, log",
+            "quux: no such key; the keys here are server, access, limits, sites, tokens, tunnel, ingress, log",
         ),
         (with_room("server", {"prot": 1}), "server.prot: no such key; did you mean port?"),
         (with_room("access", {"origin": []}), "access.origin: no such key; did you mean origins?"),
