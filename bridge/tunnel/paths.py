@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import unquote
+from functools import lru_cache
+from urllib.parse import unquote_to_bytes
 
 
 class PathRefused(Exception):
@@ -20,11 +21,19 @@ class PathRefused(Exception):
 
 METHOD = re.compile(r"[A-Z]{1,16}")
 _PRINTABLE = re.compile(r"[!-~]+")
+_HALF_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
+_DOTS = re.compile(r"(?:^|[/\\])(?:\.{1,2}(?:[/\\]|$)|\.{0,2};)")
+"""A `.` or `..` segment. To a Java web server, O2G's is one, `/..;x/` is `/../` and `/;x/` no segment at all."""
+_REVEALED = re.compile(r"[\\?\x00-\x1f\x7f]")
 
+TARGET_MOST_CHARS = 8_192
+"""What web servers take in a request line; the longest documented O2G target has some hundred."""
 
 REMEMBERED_MOST = 4_096
-"""Paths that have passed and need no second look, which takes 4 µs: those of a PBX's users and present calls. About
-half a megabyte."""
+"""Paths that have passed and need no second look, which takes 4 µs: those of a PBX's users and present calls."""
+
+REMEMBERED_MOST_CHARS = 256
+"""Longer ones are not remembered, so all of them together stay below 1.5 MB."""
 
 
 class PathRules:
@@ -38,28 +47,54 @@ class PathRules:
         """Raises `PathRefused` unless `target` (path and query) may be requested."""
         if not target.startswith("/") or target.startswith("//"):
             raise PathRefused(400, "the path must start with a single '/' and name no host")
+        if len(target) > TARGET_MOST_CHARS:
+            raise PathRefused(400, f"the path must have no more than {TARGET_MOST_CHARS} characters")
         if not _PRINTABLE.fullmatch(target):
             raise PathRefused(
                 400, "the path must be percent-encoded: it holds a space, a control or a letter beyond ASCII"
             )
+        if "#" in target:
+            raise PathRefused(400, "the path must not hold '#'")
         path = target.partition("?")[0]
-        if path in self._passed and "#" not in target:
+        if path in self._passed:
             return
-        if "\\" in path or "#" in target:
-            raise PathRefused(400, "the path must not hold '\\' or '#'")
-        # A site may decode once more than the rules did: what decoding twice reveals counts as well.
-        once = unquote(path)
-        for form in (path, once, unquote(once)):
-            segments = form.replace("\\", "/").split("/")
-            if ".." in segments or "." in segments:
-                raise PathRefused(403, "the path must not hold '.' or '..' segments")
-        if "%2f" in path.lower() or "%5c" in path.lower() or "%00" in path:
-            raise PathRefused(403, "the path must not hold encoded slashes or NUL")
+        self._check_path(path)
         if not any(pattern.fullmatch(path) for pattern in self._allowed):
             raise PathRefused(403, f"{path[:200]} is not among the paths that may pass here (tunnel.allow)")
-        if len(self._passed) >= REMEMBERED_MOST:
-            self._passed.clear()
-        self._passed.add(path)
+        if len(path) <= REMEMBERED_MOST_CHARS:
+            if len(self._passed) >= REMEMBERED_MOST:
+                self._passed.clear()
+            self._passed.add(path)
+
+    @staticmethod
+    def _check_path(path: str) -> None:
+        if "\\" in path:
+            raise PathRefused(400, "the path must not hold '\\'")
+        if _HALF_ESCAPE.search(path):
+            raise PathRefused(400, "the path holds a '%' that is not followed by two hexadecimal digits")
+        slashes = path.count("/")
+        # A site may decode oftener than once (a proxy before it does, too): whatever decoding reveals counts.
+        while True:
+            if _DOTS.search(path):
+                raise PathRefused(403, "the path must not hold '.' or '..' segments")
+            if path.count("/") != slashes or _REVEALED.search(path):
+                raise PathRefused(403, "the path must not hold encoded slashes, '\\', '?' or controls")
+            if "%" not in path:
+                return
+            try:
+                # Strictly: %c0%ae, an overlong '.', must not be taken for an unknown letter.
+                decoded = unquote_to_bytes(path).decode()
+            except UnicodeDecodeError:
+                raise PathRefused(400, "the path must be percent-encoded UTF-8") from None
+            if decoded == path:
+                return
+            path = decoded
+
+
+@lru_cache(maxsize=16)
+def shared_rules(allow: tuple[str, ...]) -> PathRules:
+    """The rules of one configuration; all of its sockets share what has passed."""
+    return PathRules(allow)
 
 
 def _compiled(pattern: str) -> re.Pattern[str]:

@@ -23,7 +23,7 @@ from bridge.transport import (
     TimedOut,
     TransportError,
 )
-from bridge.tunnel.paths import METHOD, PathRefused, PathRules
+from bridge.tunnel.paths import METHOD, PathRefused, shared_rules
 from protocol.encoding import Encoding, Undecodable, recode
 from protocol.tunnel import (
     BadMessage,
@@ -64,7 +64,7 @@ class TunnelRequests:
         self._site = site
         self._codec = codec
         self._limits = config.limits
-        self._rules = PathRules(config.tunnel.allow)
+        self._rules = shared_rules(tuple(config.tunnel.allow))
         self._metrics = metrics
         self._emit = emit
         self._event_encoding = event_encoding
