@@ -13,6 +13,8 @@ from typing import Any, Final
 import msgspec
 from msgspec import UNSET, UnsetType, field
 
+from protocol.words import EXACT_INTEGER_MAX, SHOWN_CHARACTERS, shown
+
 
 class CtiError(ValueError):
     """Something that Cti.js does not know, or not like this; the text is meant for the caller."""
@@ -204,7 +206,7 @@ class Signature(msgspec.Struct, frozen=True):
         if params is None:
             return self._bind({}, {})
         if not isinstance(params, (list, tuple)):
-            raise self._fault(None, f"params must be an object or an array, got {_shown(params)}")
+            raise self._fault(None, f"params must be an object or an array, got {shown(params)}")
         if len(params) > len(self.parameters):
             raise self._fault(None, f"{len(params)} parameters came, {len(self.parameters)} are allowed")
         return self._bind({p.name: v for p, v in zip(self.parameters, params, strict=False)}, {})
@@ -228,10 +230,8 @@ class Signature(msgspec.Struct, frozen=True):
             names = {p.name for p in self.parameters}
             for extra in by_name:
                 if extra not in names:
-                    shown = _shown(extra)
-                    raise self._fault(
-                        extra if isinstance(extra, str) else None, f"no parameter is named {shown}"
-                    )
+                    named = extra if isinstance(extra, str) else None
+                    raise self._fault(named, f"no parameter is named {shown(extra)}")
         return bound
 
     def _fault(self, parameter: str | None, fault: str) -> BadParameters:
@@ -242,37 +242,16 @@ def bind(method: str, params: object) -> dict[str, Any]:
     """`Signature.bind` of a method by its full name, `Cti.dial`. Raises `UnknownMethod`, `BadParameters`."""
     signature = METHODS.get(method)
     if signature is None:
-        raise UnknownMethod(f"no method is named {_shown(method)}")
+        raise UnknownMethod(f"no method is named {shown(method)}")
     return signature.bind(params)
 
 
 # --- Types of parameters --------------------------------------------------------------------------
 
-_SHOWN_CHARACTERS: Final = 40  # of an offending string: enough to recognise it, not enough to flood a log
-_EXACT_INTEGER_MAX: Final = 2**53 - 1  # of JavaScript, the far side of every Cti.js server
-
-
-def _shown(value: object) -> str:
-    """What came, in words."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, (int, float)):
-        return f"the number {value}" if abs(value) <= _EXACT_INTEGER_MAX else "a huge number"
-    if isinstance(value, str):
-        text = ascii(value[:_SHOWN_CHARACTERS])
-        return f"the string {text}{'…' if len(value) > _SHOWN_CHARACTERS else ''}"
-    if isinstance(value, (list, tuple)):
-        return f"an array of {len(value)}"
-    if isinstance(value, dict):
-        return "an object"
-    return "bytes" if isinstance(value, (bytes, bytearray, memoryview)) else type(value).__name__
-
 
 def _nameable(key: object) -> str | None:
     """A superfluous parameter's name, fit to be sent back; None where it is not."""
-    return key[:_SHOWN_CHARACTERS] if isinstance(key, str) and _string(key) is None else None
+    return key[:SHOWN_CHARACTERS] if isinstance(key, str) and _string(key) is None else None
 
 
 def _string(value: object) -> str | None:
@@ -284,19 +263,19 @@ def _string(value: object) -> str | None:
         except UnicodeEncodeError:
             return " must be Unicode text, got a string with a lone surrogate"
         return None
-    return f" must be a string, got {_shown(value)}"
+    return f" must be a string, got {shown(value)}"
 
 
 def _boolean(value: object) -> str | None:
-    return None if isinstance(value, bool) else f" must be true or false, got {_shown(value)}"
+    return None if isinstance(value, bool) else f" must be true or false, got {shown(value)}"
 
 
 def _integer(value: object) -> str | None:
     if isinstance(value, int) and not isinstance(value, bool):
-        if abs(value) <= _EXACT_INTEGER_MAX:
+        if abs(value) <= EXACT_INTEGER_MAX:
             return None
         return " must be an integer that JavaScript holds exactly (53 bits), got a larger one"
-    return f" must be an integer, got {_shown(value)}"
+    return f" must be an integer, got {shown(value)}"
 
 
 def _any(value: object) -> str | None:
@@ -304,17 +283,17 @@ def _any(value: object) -> str | None:
 
 
 def _object(value: object) -> str | None:
-    return None if isinstance(value, dict) else f" must be an object, got {_shown(value)}"
+    return None if isinstance(value, dict) else f" must be an object, got {shown(value)}"
 
 
 def _map_of_strings(value: object) -> str | None:
     if not isinstance(value, dict):
-        return f" must be an object of strings, got {_shown(value)}"
+        return f" must be an object of strings, got {shown(value)}"
     for key, item in value.items():
         if (fault := _string(key)) is not None:
             return f": a key{fault}"
         if (fault := _string(item)) is not None:
-            return f".{key[:_SHOWN_CHARACTERS]}{fault}"
+            return f".{key[:SHOWN_CHARACTERS]}{fault}"
     return None
 
 
@@ -328,7 +307,7 @@ def _nullable(inner: Check) -> Check:
 def _array(inner: Check) -> Check:
     def check(value: object) -> str | None:
         if not isinstance(value, (list, tuple)):
-            return f" must be an array, got {_shown(value)}"
+            return f" must be an array, got {shown(value)}"
         for index, item in enumerate(value):
             if (fault := inner(item)) is not None:
                 return f"[{index}]{fault}"
@@ -341,7 +320,7 @@ def _one_of(allowed: list[str]) -> Check:
     def check(value: object) -> str | None:
         if isinstance(value, str) and value in allowed:
             return None
-        return f" must be one of {', '.join(allowed)}, got {_shown(value)}"
+        return f" must be one of {', '.join(allowed)}, got {shown(value)}"
 
     return check
 
@@ -349,7 +328,7 @@ def _one_of(allowed: list[str]) -> Check:
 def _record(fields: list[tuple[str, Check, bool]]) -> Check:
     def check(value: object) -> str | None:
         if not isinstance(value, dict):
-            return f" must be an object, got {_shown(value)}"
+            return f" must be an object, got {shown(value)}"
         for name, inner, optional in fields:
             item = value.get(name)
             if item is None and optional:

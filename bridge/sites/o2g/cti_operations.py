@@ -8,8 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from bridge.sites import Arguments, Cancel, Done, Operation
-from bridge.sites.o2g import rest
+from bridge.sites import Arguments, Cancel, Done, Operation, answers
 from bridge.sites.o2g.link import BASE
 from bridge.sites.o2g.methods import TABLE, run
 from bridge.sites.o2g.rows import (
@@ -129,7 +128,7 @@ def _settling(following: Following, done: Done) -> Done:
 def _as_rpc_error(error: MethodError, method: str) -> RpcError:
     if isinstance(error, UpstreamError):
         if error.answer.status >= 400:
-            return rest.refusal(error.answer)
+            return answers.refusal(error.answer)
         return jsonrpc.upstream_error(502, None, str(error))
     if isinstance(error, BadArgument):
         return jsonrpc.invalid_params(str(error), param=error.parameter)

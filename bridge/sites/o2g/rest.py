@@ -6,15 +6,11 @@ Errors: `protocol.jsonrpc.RpcError`, handed to `done` (protocol.md section 7).
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import Callable
-from typing import Any
-from urllib.parse import unquote
 
 import msgspec
-from msgspec import Raw
 
 from bridge.sites import Cancel
+from bridge.sites.generic import Answered
 from bridge.sites.o2g.link import Link
 from bridge.transport import (
     AnswerTooLarge,
@@ -28,9 +24,6 @@ from bridge.transport import (
 )
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
-from protocol.tunnel import is_json
-
-Answered = Callable[[Response | RpcError], None]
 
 RETRY_AFTER_S = 2
 """What a client is told while the site is down: the bridge itself tries about as often."""
@@ -124,55 +117,3 @@ def is_session_lost(response: Response) -> bool:
     except msgspec.DecodeError:
         return False
     return error.type == "INVALID_SESSION" or error.code == INVALID_SESSION_CODE
-
-
-def refusal(response: Response) -> RpcError:
-    """A status of 400 and more as -32000, with everything the site said."""
-    try:
-        body = msgspec.json.decode(response.body) if response.body else None
-    except msgspec.DecodeError:
-        body = None
-    return jsonrpc.upstream_error(response.status, body if isinstance(body, dict) else None)
-
-
-def result(response: Response) -> Any:
-    """A successful answer as a call's result (protocol.md section 4): the body, None, a location, or a file."""
-    status = response.status
-    if status >= 300:
-        if status >= 400:
-            return refusal(response)
-        return jsonrpc.upstream_error(status, None, f"the site redirects to {response.header('location')}")
-    if status == 201:
-        location = response.header("location")
-        if location is not None:
-            return _created(location, response)
-    if not response.body:
-        return None
-    content_type = response.header("content-type")
-    if content_type is None or is_json(content_type):
-        return Raw(response.body)
-    return {
-        "contentType": content_type,
-        "filename": _filename(response.header("content-disposition")),
-        "data": response.body,
-    }
-
-
-def _created(location: str, response: Response) -> dict[str, Any]:
-    created: dict[str, Any] = {"location": location}
-    if response.body:
-        try:
-            body = msgspec.json.decode(response.body)
-        except msgspec.DecodeError:
-            return created
-        created.update(body if isinstance(body, dict) else {"value": body})
-        created["location"] = location
-    return created
-
-
-_FILENAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)
-
-
-def _filename(disposition: str | None) -> str | None:
-    found = _FILENAME.search(disposition or "")
-    return unquote(found.group(1)) if found else None

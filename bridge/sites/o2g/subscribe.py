@@ -12,8 +12,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from bridge.sites import Arguments, Cancel, Done, Held
-from bridge.sites.o2g import rest
+from bridge.sites import Arguments, Cancel, Done, Held, answers
 from bridge.sites.o2g.channel import ChannelRefused, channel_target, read_events
 from bridge.sites.o2g.link import BASE
 from bridge.sites.o2g.user import (
@@ -104,7 +103,7 @@ class Subscribe:
             if isinstance(outcome, RpcError):
                 done(outcome)
             elif outcome.status >= 400:
-                done(rest.refusal(outcome))
+                done(answers.refusal(outcome))
             else:
                 done(self._accepted(user, asked.identifier, outcome))
 
@@ -169,7 +168,7 @@ class Unsubscribe:
         close()
 
         def answered(outcome: Response | RpcError) -> None:
-            done(rest.result(outcome) if isinstance(outcome, Response) else outcome)
+            done(answers.result(outcome) if isinstance(outcome, Response) else outcome)
 
         target = f"{BASE}/subscriptions/{asked.subscriptionId}"
         return user.requests.submit(Request("DELETE", target, timeout_s=timeout_s), answered)

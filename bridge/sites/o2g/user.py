@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from bridge.sites import Deliver
+from bridge.sites import Deliver, answers
 from bridge.sites.o2g import events, rest
 from bridge.sites.o2g.calls import UserState
 from bridge.sites.o2g.link import BASE, Link
@@ -74,7 +74,7 @@ class Following:
         """Ask who the user is, then for snapshots of his calls and routing; they come as events, in order."""
         response = await self._ask("GET", f"/users/{quote(self.login, safe='')}")
         if response.status >= 400:
-            raise rest.refusal(response)
+            raise answers.refusal(response)
         body = msgspec.json.decode(response.body)
         self._tell(events.translate_snapshot(self.state, user=body if isinstance(body, dict) else {}))
         for path in ("/routing/state/snapshot", "/telephony/state/snapshot"):
