@@ -11,13 +11,14 @@ import hashlib
 import time
 import urllib.error
 import urllib.request
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.system.client import Encoding
+from tests.system.client import Encoding, opened
 from tests.system.house import House
+from tests.system.o2g import EventNames, Phone, signed_in
 from tests.system.program import START_S, USERS, Bridge, Pbx, Program
 
 NO_ANSWER_S = 0.4
@@ -120,3 +121,44 @@ async def house(pbx: Pbx, bridge: Bridge, encoding: Encoding) -> AsyncIterator[H
         for page in people.pages:
             await page.nothing_more()
             await page.client.call("Session.logout")
+
+
+Phones = Callable[..., Awaitable[list[Phone]]]
+"""Makes the phones of users by their first names."""
+
+
+@pytest.fixture(params=[False, True], ids=["own_sessions", "administrator_session"])
+async def phones(
+    pbx: Pbx, user_bridge: Bridge, encoding: Encoding, request: pytest.FixtureRequest
+) -> AsyncIterator[Phones]:
+    """Users behind the tunnel, in either encoding: each on a socket and in a session of his own, or all of them on
+    one socket, in one session of an administrator. At the end nothing is left that nobody looked at."""
+    administrator: bool = request.param
+    names = EventNames()
+    made: list[Phone] = []
+
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def make(*called: str) -> list[Phone]:
+            numbers = {name: pbx.user() for name in called}
+            names.of_numbers.update({number: name for name, number in numbers.items()})
+            logins = [f"oxe{number}" for number in numbers.values()]
+            groups = [logins] if administrator else [[login] for login in logins]
+            sessions = []
+            for group in groups:
+                socket = await stack.enter_async_context(opened(user_bridge.url, encoding, token=TOKEN))
+                login = "admin" if administrator else group[0]
+                session = await signed_in(socket, login, administrator=administrator)
+                await session.subscribe(*group)
+                sessions += [session] * len(group)
+            made.extend(
+                Phone(session, names, name, number)
+                for session, (name, number) in zip(sessions, numbers.items(), strict=True)
+            )
+            return made
+
+        yield make
+        for phone in made:
+            await phone.nothing_more()
+        for session in {phone.session for phone in made}:
+            await session.close()
