@@ -135,7 +135,7 @@ class TunnelRequests:
             body=body_from_wire(message, encoding),
             timeout_s=self._limits.upstream_timeout_s,
         )
-        if asked.body is not None and not any(name.lower() == "content-type" for name, _ in asked.headers):
+        if _is_json_without_saying_so(message, encoding, asked):
             asked.headers.append(("Content-Type", "application/json"))
 
         def done(outcome: Outcome) -> None:
@@ -180,3 +180,16 @@ class TunnelRequests:
             self._emit(encoding, TunnelEvent(identifier, subscription_id, Raw(recode(event, encoding))))
         except Undecodable as error:
             log.warning("%s sent an event that is no JSON: %s", self._site.name, error)
+
+
+_BYTES = (0xC4, 0xC5, 0xC6)
+"""How MessagePack begins bytes (its `bin` formats)."""
+
+
+def _is_json_without_saying_so(message: TunnelRequest, encoding: Encoding, asked: Request) -> bool:
+    """Whether a request's body is a JSON value and its headers leave that out; bytes are not said to be JSON."""
+    if asked.body is None or message.body is UNSET or message.bodyEncoding is not UNSET:
+        return False
+    if any(name.lower() == "content-type" for name, _ in asked.headers):
+        return False
+    return encoding is Encoding.JSON or memoryview(message.body)[0] not in _BYTES
