@@ -9,6 +9,7 @@ import asyncio
 from typing import Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import CloseCode
 from websockets.protocol import State
 
 from bridge.corked import CorkedTransport, Corks
@@ -35,7 +36,31 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         """Run the application, which finds this protocol in its scope."""
         extensions = cast(dict[str, Any], self.scope["extensions"])
         extensions["ctibridge.socket"] = self
+        application = self.app
+
+        async def run(*call: Any) -> None:
+            await application(*call)
+            if self.initial_response is not None:
+                # The handshake was answered with an HTTP status. uvicorn would log that as a fault of ours.
+                self.handshake_complete = True
+
+        self.app = run
         await super().run_asgi()
+
+    def send_receive_event_to_app(self) -> None:
+        """Hand a whole message to the application; text that is none closes the socket with 1007.
+
+        uvicorn would close it as well, but log a traceback each time, so that any client could fill the log.
+        """
+        if self.curr_msg_data_type == "text" and not self.close_sent:
+            data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
+            if not data.isascii() and not _is_utf_8(data):
+                self.frames = []
+                self.conn.send_close(CloseCode.INVALID_DATA, "text that is not UTF-8")
+                self.handle_parser_exception()
+                return
+            self.frames = [data]
+        super().send_receive_event_to_app()
 
     def write_frame(self, opcode: int, payload: bytes) -> bool:
         """Write one whole frame; False where it has to wait, or cannot be sent any more: use `send` then.
@@ -57,6 +82,14 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def abort(self) -> None:
         """Cut the connection: its peer does not even take a close frame."""
         self.transport.abort()
+
+
+def _is_utf_8(data: bytes) -> bool:
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def socket_protocol() -> type[SocketProtocol]:
