@@ -170,10 +170,10 @@ class House:
         self.names.of_numbers[number] = name
         return number
 
-    async def socket(self, encoding: Encoding | None = None, **how: str) -> Client:
+    async def socket(self, *, token: str | None = None, subprotocol: str | None = None) -> Client:
         """A socket that is open as long as the test."""
         return await self._stack.enter_async_context(
-            opened(self.bridge.url, encoding or self.encoding, **how)
+            opened(self.bridge.url, self.encoding, token=token, subprotocol=subprotocol)
         )
 
     async def page(self, name: str) -> Page:
