@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
+import msgspec
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -18,6 +19,7 @@ from bridge.metrics import Metrics
 from bridge.outbox import Send
 from bridge.sites import Site
 from bridge.sites.o2g.site import O2gSite
+from bridge.tunnel.forwarded import BadForwarding, Networks, TrustedProxies
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +34,7 @@ class Application:
         self.config = config
         self.metrics = Metrics()
         self.bridge: Bridge | None = None
+        self._proxies = TrustedProxies(Networks(config.server.trusted_proxies))
         self._http = Starlette(
             routes=[
                 Route("/healthz", self._healthz),
@@ -43,6 +46,12 @@ class Application:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
+        try:
+            if scope["type"] != "lifespan":
+                self._proxies.apply(scope)
+        except BadForwarding as error:
+            await _malformed(scope, receive, send, str(error))
+            return
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
         else:
@@ -52,6 +61,20 @@ class Application:
         """Stop serving: 1001 to every socket, sign out everywhere."""
         if self.bridge is not None:
             await self.bridge.drain()
+
+    def reconfigure(self, config: Config) -> None:
+        """Take over what can be changed while the bridge runs: tokens, access rules, trusted proxies."""
+        self._proxies = TrustedProxies(Networks(config.server.trusted_proxies))
+        now = self.config
+        now.server.trusted_proxies = config.server.trusted_proxies
+        now.access = config.access
+        now.tokens = config.tokens
+        if self.bridge is not None:
+            self.bridge.tokens.replace(config.tokens)
+        for room in msgspec.structs.fields(Config):
+            if getattr(now, room.name) != getattr(config, room.name):
+                log.warning("[%s] has changed in the configuration; that needs a restart", room.name)
+        log.info("tokens, access rules and trusted proxies are those of the configuration as it is now")
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
@@ -118,6 +141,14 @@ class Application:
 
     async def _metrics(self, request: Request) -> Response:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def _malformed(scope: Scope, receive: Receive, send: Send, why: str) -> None:
+    """Answer 400, whether a page or a socket was asked for."""
+    if scope["type"] == "websocket":
+        await _reject(receive, send, 400, why)
+    else:
+        await PlainTextResponse(why + "\n", 400)(scope, receive, send)
 
 
 async def _reject(receive: Receive, send: Send, status: int, why: str) -> None:

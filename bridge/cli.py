@@ -141,7 +141,7 @@ def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
             return 0
         from bridge import programs
 
-        return programs.serve(settings)
+        return programs.serve(settings, asked.config)
 
     command.set_defaults(run=run)
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from bridge.config import Config, Limits, Secret, Token
+from bridge.config import Config, Limits, Secret, Token, load
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
 from bridge.server import Server, run_forever
@@ -33,11 +33,11 @@ class ProgramError(Exception):
     """A program could not start; the text says what to change."""
 
 
-def serve(config: Config) -> int:
-    """The bridge until SIGTERM or SIGINT."""
+def serve(config: Config, path: str) -> int:
+    """The bridge until SIGTERM or SIGINT; SIGHUP reads the file at `path` again."""
 
     async def main() -> int:
-        server = Server(config)
+        server = Server(config, lambda: load(path))
         announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host))
         try:
             return await _run(server, config.server.host, config.server.port)
@@ -123,7 +123,7 @@ async def _run(server: Server, host: str, port: int) -> int:
 
 async def _announce(server: Server, host: str) -> None:
     await server.started.wait()
-    print(f"ready ws://{_shown(host)}:{server.port}/ws", flush=True)
+    print(f"ready {_scheme(server)}://{_shown(host)}:{server.port}/ws", flush=True)
 
 
 async def _announce_demo(server: Server, pbx: str) -> None:
@@ -158,6 +158,10 @@ def _port_taken(host: str, port: int, error: OSError) -> ProgramError:
     return ProgramError(
         f"cannot listen on {host}:{port}: {error.strerror}; is it in use? choose another --port"
     )
+
+
+def _scheme(server: Server) -> str:
+    return "ws" if server.tls is None else "wss"
 
 
 def _shown(host: str) -> str:

@@ -1,4 +1,7 @@
-"""Run the application on its port with uvicorn: one loop, signals that drain, sockets that can be cut."""
+"""Run the application on its port with uvicorn: one loop, TLS, signals that drain or reload, sockets to be cut.
+
+Errors: `ConfigError` where certificate and key cannot be used any more; `OSError` where the port cannot be had.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from typing import Any
 import uvicorn
 
 from bridge.app import Application
-from bridge.config import Config
+from bridge.config import Config, ConfigError
+from bridge.http_protocol import HttpProtocol
 from bridge.sockets import socket_protocol
 
 log = logging.getLogger(__name__)
@@ -24,21 +28,29 @@ BACKLOG = 2048
 
 
 class Server:
-    """The bridge on its port. `run` returns when a signal, or `stop`, has ended it."""
+    """The bridge on its port. `run` returns when a signal, or `stop`, has ended it.
 
-    def __init__(self, config: Config) -> None:
+    `reread`, if given, reads the configuration once more when SIGHUP asks for it.
+    """
+
+    def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
         self.application = Application(config)
+        self.tls = config.server.tls()
+        self._reread = reread
         limits = config.limits
         settings = uvicorn.Config(
             self.application,
             host=config.server.host,
             port=config.server.port,
             ws=socket_protocol(),
-            http="httptools",
+            http=HttpProtocol,
             loop="none",
             lifespan="on",
             log_config=None,
             access_log=False,
+            # Its own would believe any program on this machine; see `bridge.tunnel.forwarded`.
+            proxy_headers=False,
+            server_header=False,
             backlog=BACKLOG,
             ws_max_size=limits.frame_bytes,
             ws_ping_interval=limits.ping_interval_s,
@@ -48,23 +60,32 @@ class Server:
             ws_per_message_deflate=False,
             timeout_graceful_shutdown=5,
         )
+        settings.load()
+        settings.ssl = None if self.tls is None else self.tls.context
         self._server = _Uvicorn(settings, self._on_signal)
         self._draining: asyncio.Task[None] | None = None
         self.started = asyncio.Event()
         self.port = config.server.port
-        # uvicorn logs paths with their query, where tokens may stand.
-        logging.getLogger("uvicorn.error").setLevel(logging.WARNING)
+        # uvicorn logs paths with their query, where tokens may stand, and a warning whenever a peer wants one.
+        logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
     async def run(self) -> None:
         """Serve until stopped. Raises `OSError` where the port cannot be had."""
         listener = self._listen()
         self.port = listener.getsockname()[1]
         serving = asyncio.get_running_loop().create_task(self._server.serve([listener]))
-        watching = asyncio.get_running_loop().create_task(self._watch())
+        watching = [asyncio.get_running_loop().create_task(self._watch())]
+        if self.tls is not None:
+            watching.append(asyncio.get_running_loop().create_task(self.tls.watch()))
+        if self._reread is not None and _HANG_UP is not None:
+            asyncio.get_running_loop().add_signal_handler(_HANG_UP, self.reload)
         try:
             await serving
         finally:
-            watching.cancel()
+            for task in watching:
+                task.cancel()
+            if self._reread is not None and _HANG_UP is not None:
+                asyncio.get_running_loop().remove_signal_handler(_HANG_UP)
             listener.close()
             if self._draining is not None:
                 await asyncio.wait([self._draining])
@@ -76,6 +97,19 @@ class Server:
             self._server.force_exit = True
             return
         self._draining = asyncio.get_running_loop().create_task(self._drain())
+
+    def reload(self) -> None:
+        """Take up certificate, tokens and access rules as the files have them now; what is wrong is logged."""
+        if self.tls is not None:
+            self.tls.refresh(force=True)
+        if self._reread is None:
+            return
+        try:
+            config = self._reread()
+        except ConfigError as error:
+            log.warning("the configuration stays as it was: %s", error)
+            return
+        self.application.reconfigure(config)
 
     def _on_signal(self) -> None:
         asyncio.get_running_loop().call_soon_threadsafe(self.stop)
@@ -104,6 +138,10 @@ class Server:
             raise
         listener.setblocking(False)
         return listener
+
+
+_HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
+"""Not to be had on Windows."""
 
 
 class _Uvicorn(uvicorn.Server):
