@@ -340,7 +340,7 @@ class Record:
         self._component = component
 
     def accept(self, value: Any) -> dict[str, Any]:
-        """Objects with these members and no others; null is the same as left out."""
+        """Objects with these members and no others; null is the same as left out, unless it may be null."""
         if not isinstance(value, dict):
             raise Misfit(f"must be an object, got {shown(value)}")
         members = self.members
@@ -350,7 +350,7 @@ class Record:
             if member is None:
                 allowed = ", ".join(members) or "nothing"
                 raise Misfit(f"is unknown; allowed are {allowed}", str(name)[:SHOWN_CHARACTERS])
-            if item is not None:
+            if item is not None or isinstance(member.schema, Nullable):
                 try:
                     taken[name] = member.schema.accept(item)
                 except Misfit as misfit:
@@ -389,13 +389,13 @@ class Either:
         self._options = options
 
     def accept(self, value: Any) -> Any:
-        """What one of them takes; if none does, what the last one of the same JSON type says."""
+        """What one of them takes; if none does, what the one says that got furthest into the value."""
         fault: Misfit | None = None
         for option in self._options:
             try:
                 return option.accept(value)
             except Misfit as misfit:
-                if fault is None or misfit.path or not fault.path:
+                if fault is None or (misfit.path and not fault.path):
                     fault = misfit
         raise fault or Misfit(f"must be something else than {shown(value)}")
 

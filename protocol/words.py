@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 SHOWN_CHARACTERS: Final = 40  # of an offending string
@@ -16,6 +17,8 @@ def shown(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
+        if isinstance(value, float) and math.isnan(value):
+            return "NaN"
         return f"the number {value}" if abs(value) <= EXACT_INTEGER_MAX else "a huge number"
     if isinstance(value, str):
         text = ascii(value[:SHOWN_CHARACTERS])
