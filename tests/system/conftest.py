@@ -63,7 +63,8 @@ def pbx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pbx]:
     program.stop()
 
 
-def _serve(folder: Path, pbx: Pbx, mode: str) -> Bridge:
+def serve(folder: Path, pbx: Pbx, mode: str) -> Bridge:
+    """Start a bridge in front of the PBX and wait until it can use it."""
     text = CONFIGURATION.format(url=pbx.url, mode=mode)
     if mode == "administrator":
         text += ADMINISTRATOR
@@ -86,14 +87,14 @@ def _wait_for(address: str) -> None:
 
 @pytest.fixture(scope="session")
 def user_bridge(tmp_path_factory: pytest.TempPathFactory, pbx: Pbx) -> Iterator[Bridge]:
-    bridge = _serve(tmp_path_factory.mktemp("serve_user"), pbx, "user")
+    bridge = serve(tmp_path_factory.mktemp("serve_user"), pbx, "user")
     yield bridge
     bridge.program.stop()
 
 
 @pytest.fixture(scope="session")
 def administrator_bridge(tmp_path_factory: pytest.TempPathFactory, pbx: Pbx) -> Iterator[Bridge]:
-    bridge = _serve(tmp_path_factory.mktemp("serve_administrator"), pbx, "administrator")
+    bridge = serve(tmp_path_factory.mktemp("serve_administrator"), pbx, "administrator")
     yield bridge
     bridge.program.stop()
 
