@@ -271,15 +271,15 @@ class Nullable:
     """What the other schema says, or null."""
 
     def __init__(self, inner: Schema) -> None:
-        self._inner = inner
+        self.inner = inner
 
     def accept(self, value: Any) -> Any:
         """Null, or what the other takes."""
-        return None if value is None else self._inner.accept(value)
+        return None if value is None else self.inner.accept(value)
 
     def describe(self, components: Components) -> dict[str, Any]:
         """`anyOf` with null."""
-        return {"anyOf": [self._inner.describe(components), {"type": "null"}]}
+        return {"anyOf": [self.inner.describe(components), {"type": "null"}]}
 
     def sample(self) -> Any:
         """Null."""
