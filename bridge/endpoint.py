@@ -18,7 +18,7 @@ from bridge import access, dispatch
 from bridge.config import Config, Token
 from bridge.metrics import Metrics
 from bridge.order import CallOrder, Turn
-from bridge.outbox import Outbox, Send
+from bridge.outbox import Outbox, Send, Socket
 from bridge.referee import referee
 from bridge.reply import Reply, incident, unusable
 from bridge.session import KEYS_MOST, Keyed, Session, Sessions
@@ -114,8 +114,8 @@ class Connection:
         self._event_encoding: Encoding | None = None
         if subprotocol is not None:
             self._only, self._event_encoding = SUBPROTOCOLS[subprotocol]
-        socket = scope.get("extensions", {}).get("ctibridge.socket")
-        self._outbox = Outbox(send, socket, bridge.limits, self._too_slow)
+        self._socket: Socket | None = scope.get("extensions", {}).get("ctibridge.socket")
+        self._outbox = Outbox(send, self._socket, bridge.limits, self._too_slow)
         self._replies: set[Reply] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tunnel: TunnelRequests | None = None
@@ -152,6 +152,8 @@ class Connection:
             self._release_token = self.bridge.tokens.hold(self.client, self._token_lost)
         else:
             self._expect_sign_in()
+        if self._socket is not None:
+            self._socket.forget_handshake()
         return True
 
     @property

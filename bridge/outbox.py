@@ -27,6 +27,10 @@ class Socket(Protocol):
         """Cut the connection."""
         ...
 
+    def forget_handshake(self) -> None:
+        """Drop what only the handshake needed."""
+        ...
+
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -62,7 +66,8 @@ class Outbox:
         self._deadline_s = limits.send_deadline_s
         self._too_slow = too_slow
         self._close_grace_s = close_grace_s
-        self._queue: deque[tuple[MutableMapping[str, Any], int]] = deque()
+        # Made when a frame has to wait for the first time: an empty deque takes 760 bytes, and most sockets rest.
+        self._queue: deque[tuple[MutableMapping[str, Any], int]] | tuple[()] = ()
         self._bytes = 0
         self._stalled: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
@@ -91,7 +96,7 @@ class Outbox:
         if len(self._queue) >= self._most_frames or self._bytes + size > self._most_bytes:
             self._report()
             return
-        self._queue.append((message, size))
+        self._append(message, size)
         self._bytes += size
 
     def close(self, code: int, reason: str) -> None:
@@ -103,14 +108,14 @@ class Outbox:
         if self._stalled is None:
             self._push(message)
         else:
-            self._queue.append((message, 0))
+            self._append(message, 0)
         if self._stalled is not None:
             self._watch_for(self._close_grace_s, self._abort)
 
     def gone(self) -> None:
         """The peer is gone: drop everything."""
         self.closed = True
-        self._queue.clear()
+        self._queue = ()
         self._bytes = 0
         self._unwatch()
         if self._stalled is not None:
@@ -145,16 +150,21 @@ class Outbox:
                 await self._send(message)
         except GONE:
             self.closed = True
-            self._queue.clear()
+            self._queue = ()
             self._bytes = 0
         finally:
             self._stalled = None
             self._unwatch()
 
+    def _append(self, message: MutableMapping[str, Any], size: int) -> None:
+        if not isinstance(self._queue, deque):
+            self._queue = deque()
+        self._queue.append((message, size))
+
     def _report(self) -> None:
         if not self._reported:
             self._reported = True
-            self._queue.clear()
+            self._queue = ()
             self._bytes = 0
             self._too_slow()
 

@@ -79,6 +79,13 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self.transport.write(head + payload)
         return True
 
+    def forget_handshake(self) -> None:
+        """Drop what only the handshake needed: 4 KiB a socket, and a token that may stand in its query."""
+        del self.request, self.response
+        scope = cast(dict[str, Any], self.scope)
+        scope["headers"] = []
+        scope["query_string"] = b""
+
     def abort(self) -> None:
         """Cut the connection: its peer does not even take a close frame."""
         self.transport.abort()
