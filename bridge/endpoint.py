@@ -9,7 +9,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from msgspec import UNSET, Raw
@@ -46,6 +46,14 @@ TAKEN_OVER = 4009
 
 BATCH_MOST = 256
 """Requests in one batch: as many as a socket may have in flight."""
+
+
+class ServerSocket(Socket, Protocol):
+    """What the server offers of a socket, beyond ASGI."""
+
+    def forget_handshake(self) -> None:
+        """Drop what only the handshake needed."""
+        ...
 
 
 class Bridge:
@@ -114,7 +122,7 @@ class Connection:
         self._event_encoding: Encoding | None = None
         if subprotocol is not None:
             self._only, self._event_encoding = SUBPROTOCOLS[subprotocol]
-        self._socket: Socket | None = scope.get("extensions", {}).get("ctibridge.socket")
+        self._socket: ServerSocket | None = scope.get("extensions", {}).get("ctibridge.socket")
         self._outbox = Outbox(send, self._socket, bridge.limits, self._too_slow)
         self._replies: set[Reply] = set()
         self._tasks: set[asyncio.Task[None]] = set()

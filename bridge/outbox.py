@@ -27,10 +27,6 @@ class Socket(Protocol):
         """Cut the connection."""
         ...
 
-    def forget_handshake(self) -> None:
-        """Drop what only the handshake needed."""
-        ...
-
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
