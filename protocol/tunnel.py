@@ -24,9 +24,15 @@ Status = Annotated[int, Meta(ge=100, le=599)]
 Count = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 """A number of chunks or bytes; a JavaScript peer cannot count further without error."""
 
+Seconds = Annotated[float, Meta(gt=0)]
+"""How long something may take."""
+
 
 class TunnelRequest(msgspec.Struct, tag="request", tag_field="type", omit_defaults=True):
-    """A REST request; `path` is origin-form with its query, `id` unique among the requester's in flight."""
+    """A REST request; `path` is origin-form with its query, `id` unique among the requester's in flight.
+
+    `timeout` is how long its requester waits for the answer, or for the head of a streamed one (seconds).
+    """
 
     id: str
     method: str
@@ -35,6 +41,7 @@ class TunnelRequest(msgspec.Struct, tag="request", tag_field="type", omit_defaul
     body: Raw | UnsetType = UNSET
     bodyEncoding: Literal["base64"] | UnsetType = UNSET  # noqa: N815 - the wire's own spelling
     stream: bool = False
+    timeout: Seconds | UnsetType = UNSET
 
 
 class TunnelResponse(msgspec.Struct, tag="response", tag_field="type", omit_defaults=True):
@@ -58,7 +65,7 @@ class TunnelEvent(msgspec.Struct, tag="event", tag_field="type", omit_defaults=T
 
 
 class TunnelCancel(msgspec.Struct, tag="cancel", tag_field="type", omit_defaults=True):
-    """The requester does not want the answer any more."""
+    """Its sender has done with the request: the requester wants no answer, or sends no more of its body."""
 
     id: str
 
@@ -80,11 +87,18 @@ class TunnelWindow(msgspec.Struct, tag="window", tag_field="type", omit_defaults
 
 
 class TunnelError(msgspec.Struct, tag="error", tag_field="type", omit_defaults=True):
-    """A message could not be handled at all; `id` is that of the request concerned, if it could be read."""
+    """Something ends without an answer: the request `id`, or the events of `identifier` and `subscriptionId`.
+
+    Without any of them it is about a message whose id could not be read, or about the socket. `executed` is
+    "no" where the site cannot have seen the whole request.
+    """
 
     code: str
     message: str
     id: str | None = None
+    executed: Literal["no", "unknown"] | UnsetType = UNSET
+    identifier: str | UnsetType = UNSET
+    subscriptionId: str | UnsetType = UNSET  # noqa: N815 - the wire's own spelling
 
 
 Message = (
@@ -269,9 +283,12 @@ HOP_BY_HOP: Final = frozenset(
 """Headers that belong to one hop (RFC 9110 section 7.6.1) or are made anew by each; they do not cross."""
 
 
-def headers_to_wire(headers: list[tuple[str, str]]) -> HeaderMap:
-    """Header fields as a message carries them: repeated ones become an array, hop-by-hop ones stay behind."""
-    staying = HOP_BY_HOP | _named_by_connection(headers)
+def headers_to_wire(headers: list[tuple[str, str]], *, length: bool = False) -> HeaderMap:
+    """Header fields as a message carries them: repeated ones become an array, hop-by-hop ones stay behind.
+
+    With `length` the length of the body crosses as well: where it follows in chunks, or not at all (`HEAD`).
+    """
+    staying = _staying(headers, length)
     result: HeaderMap = {}
     spelled: dict[str, str] = {}
     for name, value in headers:
@@ -289,8 +306,8 @@ def headers_to_wire(headers: list[tuple[str, str]]) -> HeaderMap:
     return result
 
 
-def headers_from_wire(headers: HeaderMap) -> list[tuple[str, str]]:
-    """Header fields of a message, arrays spread out, hop-by-hop ones left out.
+def headers_from_wire(headers: HeaderMap, *, length: bool = False) -> list[tuple[str, str]]:
+    """Header fields of a message, arrays spread out, hop-by-hop ones left out; `length` as above.
 
     Whether they are fit for HTTP (no line break in a value) is for the carrier that writes them.
     """
@@ -299,8 +316,14 @@ def headers_from_wire(headers: HeaderMap) -> list[tuple[str, str]]:
         for name, value in headers.items()
         for item in ([value] if isinstance(value, str) else value)
     ]
-    staying = HOP_BY_HOP | _named_by_connection(spread)
+    staying = _staying(spread, length)
     return [(name, item) for name, item in spread if name.lower() not in staying]
+
+
+def _staying(headers: list[tuple[str, str]], length: bool) -> frozenset[str]:
+    """The names, in lower case, of what does not cross."""
+    staying = HOP_BY_HOP.union(_named_by_connection(headers))
+    return staying - {"content-length"} if length else staying
 
 
 def _named_by_connection(headers: list[tuple[str, str]]) -> set[str]:
