@@ -10,7 +10,9 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Sequence
-from typing import Any
+from contextlib import aclosing
+from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 import msgspec
@@ -23,10 +25,14 @@ from protocol.jsonrpc import RpcError
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 BASE = "/api/rest/1.0"
 APPLICATION_NAME = "ctibridge"
 DEFAULT_TTL_S = 1800
 """What O2G grants where it does not say ("Session management")."""
+
+NOT_AN_O2G = "is the site's url that of an O2G server?"
 
 BACK_OFF_FIRST_S = 0.5
 BACK_OFF_MOST_S = 30.0
@@ -34,6 +40,32 @@ BACK_OFF_MOST_S = 30.0
 
 REQUEST_LIMIT_S = 10.0
 """Sign-in requests: twice O2G's own limit of 5 s for what it asks of the call server."""
+
+FAREWELL_LIMIT_S = 2.0
+"""Signing out is a courtesy: O2G forgets a session that is not kept alive by itself."""
+
+
+class BackOff:
+    """Pauses between tries: none before the first, then longer and longer ones, with jitter."""
+
+    def __init__(self, first_s: float = BACK_OFF_FIRST_S, most_s: float = BACK_OFF_MOST_S) -> None:
+        self._first_s = first_s
+        self._most_s = most_s
+        self._next_s = 0.0
+
+    def reset(self) -> None:
+        """It has worked."""
+        self._next_s = 0.0
+
+    def slow_down(self) -> None:
+        """Trying soon again makes no sense."""
+        self._next_s = self._most_s
+
+    async def pause(self, *, always: bool = False) -> None:
+        """Wait before a try; `always` also before the first."""
+        pause_s = max(self._next_s, self._first_s) if always else self._next_s
+        self._next_s = min(max(2 * self._next_s, self._first_s), self._most_s)
+        await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
 
 
 class Selector(msgspec.Struct, omit_defaults=True):
@@ -48,7 +80,8 @@ class Link:
 
     `on_up` is told each time the event channel is open, with whether events may have been missed since it was
     open last (always true the first time); `on_down` why it is not; `on_refused` when the credentials are not
-    accepted any more, after which nothing is tried.
+    accepted any more. After that nothing is tried, unless the link is `persistent`: then it goes on with the
+    longest pauses. A link without selectors has no channel and is up while it is signed in.
     """
 
     def __init__(
@@ -64,6 +97,9 @@ class Link:
         on_up: Callable[[bool], None],
         on_down: Callable[[str], None],
         on_refused: Callable[[str], None],
+        *,
+        persistent: bool = False,
+        back_off: Callable[[], BackOff] = BackOff,
     ) -> None:
         self.login = login
         self.is_admin = False
@@ -84,6 +120,7 @@ class Link:
         self._on_up = on_up
         self._on_down = on_down
         self._on_refused = on_refused
+        self._persistent = persistent
         self._selectors: Sequence[Selector] = ()
         self._subscription_id: str | None = None
         self._channel: str | None = None
@@ -92,6 +129,8 @@ class Link:
         self._keep: asyncio.Task[None] | None = None
         self._stale = asyncio.Event()
         self._fresh = asyncio.Event()
+        self._renewals = back_off()
+        self._reopenings = back_off()
 
     async def open(self, selectors: Callable[[Link], Sequence[Selector]]) -> None:
         """Sign in and subscribe; `selectors` says to what, knowing the session. Raises `RpcError`."""
@@ -102,15 +141,19 @@ class Link:
 
     def start(self) -> None:
         """Open the event channel and keep everything alive, until `close`."""
-        loop = asyncio.get_running_loop()
-        if self._selectors:
-            self._run = loop.create_task(self._follow())
-        self._keep = loop.create_task(self._keep_alive())
+        self._follow_anew(missed=True)
+        self._keep = asyncio.get_running_loop().create_task(self._keep_alive())
 
-    async def renewed(self) -> None:
-        """A call was answered INVALID_SESSION: sign in again now, and return when that has succeeded."""
-        self._fresh.clear()
-        self._stale.set()
+    async def renewed(self, headers: Headers) -> None:
+        """A call with these `headers` was answered INVALID_SESSION: return when the session is another one.
+
+        It is signed in again at once, unless it has been since. Where that is refused, `headers` is empty then.
+        """
+        if self.headers and self.headers != headers:
+            return
+        if self.headers:
+            self._fresh.clear()
+            self._stale.set()
         await self._fresh.wait()
 
     async def close(self) -> None:
@@ -120,28 +163,12 @@ class Link:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-        client, self._client = self._client, None
-        if client is None:
-            return
-        try:
-            if self.headers:
-                if self._subscription_id is not None:
-                    await client.delete(f"{BASE}/subscriptions/{self._subscription_id}", timeout=2.0)
-                await client.delete(f"{BASE}/sessions", timeout=2.0)
-        except httpx.HTTPError as error:
-            log.info("%s: signing %s out failed: %s", self._site_name, self.login, error)
-        finally:
-            await client.aclose()
+        await self._sign_out()
 
-    # Signing in
+    # Signing in and out
 
     async def _sign_in(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
-        self.headers = []
-        self._fresh.clear()
-        self._subscription_id = None
-        self._channel = None
+        await self._sign_out()
         # Where the request goes is the carrier's business; httpx needs the address to keep the cookies for it.
         client = self._client = httpx.AsyncClient(
             transport=CarrierTransport(self._transport, origin=self._base_url),
@@ -152,17 +179,18 @@ class Link:
             answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=self._auth)
             if answer.status_code in (401, 403):
                 raise jsonrpc.not_signed_in(f"{self._site_name} refuses the login or the password")
-            self._expect(answer)
-            said = _object(answer)
+            said = self._expected(answer)
+            if not client.cookies:
+                # A page of another server can be a 200, too: without the cookie nobody's password was checked.
+                raise jsonrpc.upstream_error(502, None, f"no cookie came with the sign-in; {NOT_AN_O2G}")
             # The document's table has `loginName`, its example `login`: the first that is there counts.
             login = said.get("loginName") or said.get("login")
             if isinstance(login, str):
                 self.login = login
             answer = await client.post(f"{BASE}/sessions", json={"applicationName": APPLICATION_NAME})
-            self._expect(answer)
-            session = _object(answer)
+            session = self._expected(answer)
         except httpx.HTTPError as error:
-            raise jsonrpc.site_unreachable(self._site_name, 5, str(error) or type(error).__name__) from error
+            raise self._unreachable(error) from error
         self.is_admin = session.get("admin") in (True, "true")
         if isinstance(session.get("login"), str):
             self.login = session["login"]
@@ -173,8 +201,25 @@ class Link:
         pairs = "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
         self.headers = [("Cookie", pairs)]
         self.json_headers = [("Cookie", pairs), ("Content-Type", "application/json")]
-        self._stale.clear()
-        self._fresh.set()
+
+    async def _sign_out(self) -> None:
+        client, self._client = self._client, None
+        subscription_id, self._subscription_id = self._subscription_id, None
+        self.headers, self.json_headers = [], []
+        self._channel = None
+        if client is None:
+            return
+        try:
+            # Also where the sign-in was broken off before its session was known here
+            if client.cookies:
+                if subscription_id is not None:
+                    target = f"{BASE}/subscriptions/{quote(subscription_id, safe='')}"
+                    await client.delete(target, timeout=FAREWELL_LIMIT_S)
+                await client.delete(f"{BASE}/sessions", timeout=FAREWELL_LIMIT_S)
+        except httpx.HTTPError as error:
+            log.info("%s: signing %s out failed: %s", self._site_name, self.login, error)
+        finally:
+            await client.aclose()
 
     async def _subscribe(self) -> None:
         client = self._client
@@ -188,23 +233,38 @@ class Link:
                 headers={"Content-Type": "application/json"},
             )
         except httpx.HTTPError as error:
-            raise jsonrpc.site_unreachable(self._site_name, 5, str(error) or type(error).__name__) from error
-        self._expect(answer)
-        said = _object(answer)
+            raise self._unreachable(error) from error
+        said = self._expected(answer)
         if said.get("status") != "ACCEPTED":
             raise jsonrpc.upstream_error(
                 200, said, f"subscription refused: {said.get('message', 'no reason given')}"
             )
+        try:
+            self._channel = channel_target(
+                str(said.get("publicPollingUrl") or said.get("privatePollingUrl") or "")
+            )
+        except ValueError as error:
+            raise jsonrpc.upstream_error(
+                502, said, f"the subscription cannot be followed: {error}"
+            ) from error
         self._subscription_id = str(said.get("subscriptionId"))
-        self._channel = channel_target(
-            str(said.get("publicPollingUrl") or said.get("privatePollingUrl") or "")
-        )
 
-    def _expect(self, answer: httpx.Response) -> None:
+    def _expected(self, answer: httpx.Response) -> dict[str, Any]:
+        """What a successful answer says. Raises `RpcError` for any other."""
         if answer.status_code == 503:
             raise jsonrpc.site_unreachable(self._site_name, 5, "it is starting (HTTP 503)")
         if answer.status_code >= 400:
             raise jsonrpc.upstream_error(answer.status_code, _object(answer))
+        said = _object(answer)
+        if answer.status_code != 200 or not said:
+            what = f"HTTP {answer.status_code}"
+            if "location" in answer.headers:
+                what += f" to {answer.headers['location']}"
+            raise jsonrpc.upstream_error(502, None, f"{what} instead of a JSON object; {NOT_AN_O2G}")
+        return said
+
+    def _unreachable(self, error: httpx.HTTPError) -> RpcError:
+        return jsonrpc.site_unreachable(self._site_name, 5, str(error) or type(error).__name__)
 
     # Staying signed in
 
@@ -216,83 +276,108 @@ class Link:
                     await self._stale.wait()
             except TimeoutError:
                 pass
-            if self._stale.is_set() or not await self._is_alive():
-                await self._renew("the session is gone")
+            try:
+                if self._stale.is_set() or not await self._is_alive():
+                    await self._renew()
+            except RpcError as error:
+                # Nothing is known; the channel's end, or the next time, will tell.
+                log.info("%s: keep-alive of %s failed: %s", self._site_name, self.login, error.message)
+            except Exception:
+                log.exception("%s: the session of %s could not be renewed", self._site_name, self.login)
+                await self._renewals.pause(always=True)
 
     async def _is_alive(self) -> bool:
-        if self._client is None:
+        """Keep the session alive; whether there is one. Raises `RpcError` where the site does not say."""
+        if self._client is None or not self.headers:
             return False
         try:
             answer = await self._client.post(f"{BASE}/sessions/keepalive")
         except httpx.HTTPError as error:
-            log.info("%s: keep-alive of %s failed: %s", self._site_name, self.login, error)
-            return True  # nothing is known; the channel's end, or the next time, will tell
+            raise self._unreachable(error) from error
         return answer.status_code not in (401, 403)
 
-    async def _renew(self, why: str) -> None:
-        """Sign in again, for as long as it takes."""
-        self._went_down(why)
-        pause = BACK_OFF_FIRST_S
+    async def _renew(self) -> None:
+        """Sign in again where the session is gone, subscribe anew, for as long as it takes."""
+        self._fresh.clear()
+        self._went_down("the session or its subscription is gone")
         while True:
+            await self._renewals.pause()
             try:
-                await self._sign_in()
+                if not await self._is_alive():
+                    await self._sign_in()
                 if self._selectors:
                     await self._subscribe()
             except RpcError as error:
-                if error.code == jsonrpc.NOT_SIGNED_IN:
-                    self.trouble = error.message
-                    self._on_refused(error.message)
-                    await asyncio.Event().wait()  # `close` ends this
                 self.trouble = error.message
                 log.warning("%s: signing %s in again failed: %s", self._site_name, self.login, error.message)
-                await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
-                pause = min(pause * 2, BACK_OFF_MOST_S)
+                if error.code == jsonrpc.NOT_SIGNED_IN:
+                    self._fresh.set()  # those who wait for it need not wait any longer
+                    self._tell(self._on_refused, error.message)
+                    if not self._persistent:
+                        await asyncio.Event().wait()  # `close` ends this
+                    self._renewals.slow_down()
                 continue
-            if self._run is not None:
-                self._run.cancel()
-                self._run = asyncio.get_running_loop().create_task(self._follow())
+            self._stale.clear()
+            self._fresh.set()
+            self._follow_anew(missed=True)
             return
 
-    async def _follow(self) -> None:
+    # Events
+
+    def _follow_anew(self, *, missed: bool) -> None:
+        if self._run is not None:
+            self._run.cancel()
+            self._run = None
+        if self._selectors:
+            self._run = asyncio.get_running_loop().create_task(self._follow(missed))
+        else:
+            self._came_up(missed)
+
+    async def _follow(self, missed: bool) -> None:
         """Read the event channel; reopen it when it ends, and have the session renewed when that fails."""
-        missed = True
-        pause = BACK_OFF_FIRST_S
         while self._channel is not None:
+            opened = False
             try:
-                async for line in read_events(
-                    self._events_transport, self._channel, self.headers, self._silence_s
-                ):
-                    if line:
-                        self._event(line)
-                    else:
-                        self.up = True
-                        self.trouble = ""
-                        pause = BACK_OFF_FIRST_S
-                        self._on_up(missed)
-                        # The site keeps the events of a channel that reopens within a minute.
-                        missed = False
+                events = read_events(self._events_transport, self._channel, self.headers, self._silence_s)
+                async with aclosing(events):
+                    async for line in events:
+                        if line:
+                            self._tell(self._on_event, line)
+                        else:
+                            opened = True
+                            self._came_up(missed)
                 self._went_down("the event channel ended")
+                # The site keeps the events of a channel that it has ended itself and that reopens in a minute.
+                missed = False
             except ChannelRefused as error:
                 self._went_down(str(error))
                 self._stale.set()
                 return
             except TransportError as error:
                 self._went_down(str(error))
-            await asyncio.sleep(pause * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
-            pause = min(pause * 2, BACK_OFF_MOST_S)
+                # What was on its way when the connection was cut is lost.
+                missed = missed or opened
+            await self._reopenings.pause(always=True)
 
-    def _event(self, line: bytes) -> None:
-        try:
-            self._on_event(line)
-        except Exception:
-            log.exception("%s: an event could not be handled", self._site_name)
+    def _came_up(self, missed: bool) -> None:
+        self.up = True
+        self.trouble = ""
+        self._renewals.reset()
+        self._reopenings.reset()
+        self._tell(self._on_up, missed)
 
     def _went_down(self, why: str) -> None:
         self.trouble = why
         if self.up:
             self.up = False
             log.warning("%s: event channel of %s: %s", self._site_name, self.login, why)
-            self._on_down(why)
+            self._tell(self._on_down, why)
+
+    def _tell(self, whom: Callable[[T], None], what: T) -> None:
+        try:
+            whom(what)
+        except Exception:
+            log.exception("%s: an event could not be handled", self._site_name)
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

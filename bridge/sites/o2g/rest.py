@@ -15,6 +15,7 @@ from bridge.sites.o2g.link import Link
 from bridge.transport import (
     AnswerTooLarge,
     BadAnswer,
+    Headers,
     Outcome,
     Request,
     Response,
@@ -45,15 +46,17 @@ class SignedRest:
         once more. Raises -32003 while the bridge is not signed in.
         """
         link = self._link
-        if not link.headers:
+        session = link.headers
+        if not session:
             raise self._unreachable(link.trouble)
-        request.headers = link.headers if request.body is None else link.json_headers
+        own = request.headers
+        self._sign(request, own)
 
         def done(outcome: Outcome) -> None:
             if isinstance(outcome, TransportError):
                 answered(self.error(outcome))
             elif outcome.status == 403 and is_session_lost(outcome):
-                cancels[0] = self._send_again(request, answered)
+                cancels[0] = self._send_again(request, own, session, answered)
             else:
                 answered(outcome)
 
@@ -64,20 +67,53 @@ class SignedRest:
             raise jsonrpc.invalid_params(str(error)) from error
         return lambda: cancels[0]()
 
-    def _send_again(self, request: Request, answered: Answered) -> Cancel:
+    async def request(self, request: Request) -> Response:
+        """`submit` for coroutines. Raises `RpcError`; cancelling the task cancels the request."""
+        future: asyncio.Future[Response | RpcError] = asyncio.get_running_loop().create_future()
+
+        def answered(outcome: Response | RpcError) -> None:
+            if not future.done():
+                future.set_result(outcome)
+
+        cancel = self.submit(request, answered)
+        try:
+            outcome = await future
+        finally:
+            cancel()
+        if isinstance(outcome, RpcError):
+            raise outcome
+        return outcome
+
+    def _sign(self, request: Request, own: Headers) -> None:
+        link = self._link
+        if not own:
+            request.headers = link.headers if request.body is None else link.json_headers
+            return
+        typed = request.body is None or any(name.lower() == "content-type" for name, _ in own)
+        request.headers = [*own, *(link.headers if typed else link.json_headers)]
+
+    def _send_again(self, request: Request, own: Headers, session: Headers, answered: Answered) -> Cancel:
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + request.timeout_s
+
         async def work() -> None:
+            outcome: Response | RpcError
             try:
-                async with asyncio.timeout(request.timeout_s):
-                    await self._link.renewed()
-                request.headers = self._link.headers if request.body is None else self._link.json_headers
-                outcome: Response | RpcError = await self._transport.request(request)
+                async with asyncio.timeout_at(deadline):
+                    await self._link.renewed(session)
+                if self._link.headers:
+                    self._sign(request, own)
+                    request.timeout_s = max(deadline - loop.time(), 0.001)
+                    outcome = await self._transport.request(request)
+                else:
+                    outcome = self._unreachable(self._link.trouble)
             except TransportError as error:
                 outcome = self.error(error)
             except TimeoutError:
                 outcome = self._unreachable("the session was lost and could not be renewed in time")
             answered(outcome)
 
-        task = asyncio.get_running_loop().create_task(work())
+        task = loop.create_task(work())
         self._again.add(task)
         task.add_done_callback(self._again.discard)
         return lambda: _cancel(task)

@@ -17,7 +17,7 @@ import msgspec
 from bridge import config
 from bridge.sites import Deliver, Operation, SiteStatus, SiteTunnel, TunnelEmit
 from bridge.sites.o2g.cti_operations import cti_operations
-from bridge.sites.o2g.link import BACK_OFF_MOST_S, Link, Selector
+from bridge.sites.o2g.link import BackOff, Link, Selector
 from bridge.sites.o2g.operations import generic_operations
 from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
@@ -32,6 +32,10 @@ log = logging.getLogger(__name__)
 
 CHANNEL_WAIT_S = 5.0
 """How long a sign-in waits for its event channel; O2G opens one at once."""
+
+LEARN_AT_ONCE = 16
+"""Users whose snapshots are asked for at the same time after the way to the PBX was interrupted: a quarter of the
+connections, so that calls get through meanwhile. A thousand users at once would overflow the carrier's queue."""
 
 FORGET_AFTER_S = 30.0
 """In administrator mode a login without sessions is followed a while longer: pages are reloaded all the time."""
@@ -49,10 +53,22 @@ class O2gSite:
 
     kind = "o2g"
 
-    def __init__(self, settings: config.Site, limits: config.Limits) -> None:
+    def __init__(
+        self,
+        settings: config.Site,
+        limits: config.Limits,
+        *,
+        back_off: Callable[[], BackOff] = BackOff,
+        forget_after_s: float = FORGET_AFTER_S,
+        snapshot_wait_s: float = SNAPSHOT_WAIT_S,
+    ) -> None:
         self.name = settings.name
         self._settings = settings
         self._limits = limits
+        self._back_off = back_off
+        self._forget_after_s = forget_after_s
+        self._snapshot_wait_s = snapshot_wait_s
+        self._learning = asyncio.Semaphore(LEARN_AT_ONCE)
         self._transport: Transport | None = None
         self._events: Transport | None = None
         self._admin: Link | None = None
@@ -84,13 +100,19 @@ class O2gSite:
         self._operations = {
             **generic_operations(),
             **cti_operations(self.kind),
-            "O2g.subscribe": Subscribe(self.events_transport, silence),
+            "O2g.subscribe": Subscribe(self.events_transport, silence, self._back_off),
             "O2g.unsubscribe": Unsubscribe(),
         }
         if settings.is_administrator_mode and settings.admin_password is not None:
             login, password = settings.admin_login or "", settings.admin_password.read()
             self._admin = self._link(
-                login, password, self._admin_event, self._admin_up, self._admin_down, self._admin_refused
+                login,
+                password,
+                self._admin_event,
+                self._admin_up,
+                self._admin_down,
+                self._admin_refused,
+                persistent=True,
             )
             self._spawn(self._start_admin(self._admin))
 
@@ -98,6 +120,7 @@ class O2gSite:
         """Sign out and close everything."""
         for handle in self._forgetting.values():
             handle.cancel()
+        self._forgetting.clear()
         tasks = set(self._background)
         for task in tasks:
             task.cancel()
@@ -128,6 +151,8 @@ class O2gSite:
         ended: Callable[[str], None],
     ) -> O2gUser:
         """Check the credentials at O2G and follow the user."""
+        if ":" in login:  # RFC 7617 section 2; what follows it would count as the password's beginning
+            raise jsonrpc.not_signed_in("a login cannot hold a colon")
         if self._admin is None:
             return await self._sign_in_alone(login, password, phone_number, deliver, ended)
         probe = self._link(login, password, _ignore, _ignore, _ignore, _ignore)
@@ -157,7 +182,10 @@ class O2gSite:
 
         def on_up(missed: bool) -> None:
             up.set()
-            self._caught_up(box[0], missed)
+            if link.is_admin:  # he has no phone, so there is nothing to learn
+                box[0].link_status("opened")
+            else:
+                self._caught_up(box[0], missed)
 
         def on_down(why: str) -> None:
             box[0].link_status("closed")
@@ -199,36 +227,32 @@ class O2gSite:
         handle = self._forgetting.pop(login, None)
         if handle is not None:
             handle.cancel()
-        following.waiting_for += 1
+        following.holders += 1
         try:
-            await self._wait_for_snapshot(following)
-            if following.failed is not None:
-                raise following.failed
+            await self._synced(following)
             self._check_phone(following, phone_number)
-        finally:
-            following.waiting_for -= 1
-            self._maybe_forget(following)
-        user = O2gUser(following, deliver, phone_number, self._left)
-        following.waiting_for += 1  # until `close`
-        return user
+        except BaseException:
+            self._let_go(following)
+            raise
+        return O2gUser(following, deliver, phone_number, self._left)
 
     async def _left(self, user: O2gUser) -> None:
-        user.following.waiting_for -= 1
-        self._maybe_forget(user.following)
+        self._let_go(user.following)
 
-    def _maybe_forget(self, following: Following) -> None:
-        if following.waiting_for:
+    def _let_go(self, following: Following) -> None:
+        following.holders -= 1
+        if following.holders:
             return
         if following.failed is not None:
             self._forget(following)
-            return
-        loop = asyncio.get_running_loop()
-        self._forgetting[following.login] = loop.call_later(FORGET_AFTER_S, self._forget, following)
+        else:
+            loop = asyncio.get_running_loop()
+            handle = loop.call_later(self._forget_after_s, self._forget, following)
+            self._forgetting[following.login] = handle
 
     def _forget(self, following: Following) -> None:
         self._forgetting.pop(following.login, None)
-        if not following.waiting_for and self._followings.get(following.login) is following:
-            del self._followings[following.login]
+        del self._followings[following.login]
 
     @staticmethod
     def _check_phone(following: Following, phone_number: str | None) -> None:
@@ -270,7 +294,8 @@ class O2gSite:
 
     async def _learn(self, following: Following) -> None:
         try:
-            await following.learn()
+            async with self._learning:
+                await following.learn()
         except RpcError as error:
             log.info("%s: no snapshot of %s: %s", self.name, following.login, error.message)
             if not following.synced.is_set():
@@ -278,27 +303,28 @@ class O2gSite:
                 following.synced.set()
 
     async def _synced(self, following: Following) -> None:
-        await self._wait_for_snapshot(following)
-        if following.failed is not None:
-            raise following.failed
-
-    async def _wait_for_snapshot(self, following: Following) -> None:
+        """Wait for the user's snapshot. Raises `RpcError` where he cannot be looked up."""
+        wait_s = self._snapshot_wait_s
         try:
-            async with asyncio.timeout(SNAPSHOT_WAIT_S):
+            async with asyncio.timeout(wait_s):
                 await following.synced.wait()
         except TimeoutError:
-            log.warning("%s: no snapshot of %s within %g s", self.name, following.login, SNAPSHOT_WAIT_S)
+            log.warning("%s: no snapshot of %s within %g s", self.name, following.login, wait_s)
+        failed = following.failed
+        if failed is not None:
+            raise RpcError(failed.code, failed.message, failed.data)
 
     async def _start_admin(self, admin: Link) -> None:
-        pause = 0.5
+        back_off = self._back_off()
         while True:
+            await back_off.pause()
             try:
                 await admin.open(_admin_selectors)
             except RpcError as error:
                 admin.trouble = error.message
                 log.warning("%s: signing the administrator in failed: %s", self.name, error.message)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, BACK_OFF_MOST_S)
+                if error.code == jsonrpc.NOT_SIGNED_IN:
+                    back_off.slow_down()
                 continue
             admin.start()
             return
@@ -357,6 +383,8 @@ class O2gSite:
         on_up: Callable[[bool], None],
         on_down: Callable[[str], None],
         on_refused: Callable[[str], None],
+        *,
+        persistent: bool = False,
     ) -> Link:
         return Link(
             self.name,
@@ -370,6 +398,8 @@ class O2gSite:
             on_up,
             on_down,
             on_refused,
+            persistent=persistent,
+            back_off=self._back_off,
         )
 
     def _spawn(self, work: Any) -> None:

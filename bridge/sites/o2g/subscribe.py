@@ -8,13 +8,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from typing import Any, TypeVar
+from collections.abc import Callable
+from contextlib import aclosing
+from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import msgspec
 
 from bridge.sites import Arguments, Cancel, Done, Held, answers
-from bridge.sites.o2g.channel import ChannelRefused, channel_target, read_events
-from bridge.sites.o2g.link import BASE
+from bridge.sites.o2g.channel import ChannelRefused, channel_target, is_keep_alive, read_events
+from bridge.sites.o2g.link import BASE, REQUEST_LIMIT_S, BackOff
 from bridge.sites.o2g.user import (
     OWN_PACKAGES,
     SUBSCRIPTIONS_MOST,
@@ -22,6 +25,7 @@ from bridge.sites.o2g.user import (
     Subscription,
     event_names,
     o2g_event,
+    resync,
 )
 from bridge.transport import Request, Response, Transport, TransportError
 from protocol import catalogue, jsonrpc
@@ -58,9 +62,12 @@ class Subscribe:
 
     ordered = False
 
-    def __init__(self, events: Transport, silence_s: float) -> None:
+    def __init__(
+        self, events: Transport, silence_s: float, back_off: Callable[[], BackOff] = BackOff
+    ) -> None:
         self._events = events
         self._silence_s = silence_s
+        self._back_off = back_off
 
     def start(self, user: O2gUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
         """Check the selectors, subscribe; the events wait for the reply."""
@@ -96,57 +103,126 @@ class Subscribe:
         return handle.cancel
 
     def _upstream(self, user: O2gUser, asked: _Subscribe, timeout_s: float, done: Done) -> Cancel:
-        filter_ = {"selectors": asked.selectors}
-        body = msgspec.json.encode({"filter": filter_, "version": "1.0", "timeout": 0})
+        request = _request(asked, timeout_s)
 
         def answered(outcome: Response | RpcError) -> None:
             if isinstance(outcome, RpcError):
                 done(outcome)
-            elif outcome.status >= 400:
-                done(answers.refusal(outcome))
-            else:
-                done(self._accepted(user, asked.identifier, outcome))
-
-        return user.requests.submit(Request("POST", f"{BASE}/subscriptions", [], body, timeout_s), answered)
-
-    def _accepted(self, user: O2gUser, identifier: str, response: Response) -> Any:
-        try:
-            said = msgspec.json.decode(response.body, type=dict[str, Any])
-        except msgspec.DecodeError as error:
-            return jsonrpc.upstream_error(502, None, f"the answer to the subscription is unusable: {error}")
-        polling = said.get("publicPollingUrl") or said.get("privatePollingUrl")
-        if said.get("status") != "ACCEPTED" or not polling or "subscriptionId" not in said:
-            return jsonrpc.upstream_error(response.status, {**said, "error": said.get("status", "REFUSED")})
-        subscription_id = str(said["subscriptionId"])
-        target = channel_target(str(polling))
-
-        def release() -> None:
-            work = self._follow(user, identifier, subscription_id, target)
-            task = asyncio.get_running_loop().create_task(work)
-            user.channels[subscription_id] = task.cancel
-            task.add_done_callback(lambda ended: _ended(user, subscription_id, ended))
-
-        return Held({"subscriptionId": subscription_id, "identifier": identifier}, release)
-
-    async def _follow(self, user: O2gUser, identifier: str, subscription_id: str, target: str) -> None:
-        while True:
-            try:
-                headers = user.following.link.headers
-                async for line in read_events(self._events, target, headers, self._silence_s):
-                    if line and b'"OnChannelInformation"' not in line:
-                        user.deliver(o2g_event(identifier, subscription_id, line))
-            except ChannelRefused as error:
-                log.info("subscription %s of %s ends: %s", identifier, user.login, error)
                 return
+            accepted = _accepted(outcome)
+            if isinstance(accepted, RpcError):
+                done(accepted)
+                return
+            channel = _Channel(self._events, self._silence_s, user, asked, accepted, self._back_off())
+            answer = {"subscriptionId": channel.id, "identifier": asked.identifier}
+            done(Held(answer, channel.start))
+
+        return user.requests.submit(request, answered)
+
+
+class _Accepted(NamedTuple):
+    subscription_id: str
+    target: str
+
+
+def _request(asked: _Subscribe, timeout_s: float) -> Request:
+    filter_ = {"selectors": asked.selectors}
+    body = msgspec.json.encode({"filter": filter_, "version": "1.0", "timeout": 0})
+    return Request("POST", f"{BASE}/subscriptions", [], body, timeout_s)
+
+
+def _accepted(response: Response) -> _Accepted | RpcError:
+    if response.status >= 400:
+        return answers.refusal(response)
+    try:
+        said = msgspec.json.decode(response.body, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        return jsonrpc.upstream_error(502, None, f"the answer to the subscription is unusable: {error}")
+    polling = said.get("publicPollingUrl") or said.get("privatePollingUrl")
+    if said.get("status") != "ACCEPTED" or "subscriptionId" not in said:
+        return jsonrpc.upstream_error(response.status, {**said, "error": said.get("status", "REFUSED")})
+    try:
+        return _Accepted(str(said["subscriptionId"]), channel_target(str(polling or "")))
+    except ValueError as error:
+        return jsonrpc.upstream_error(502, said, f"the subscription cannot be followed: {error}")
+
+
+class _Channel:
+    """A subscription at the site: followed, and made anew where the site has forgotten it, until `close`.
+
+    The client knows it by its first id for as long as it lives.
+    """
+
+    def __init__(
+        self,
+        events: Transport,
+        silence_s: float,
+        user: O2gUser,
+        asked: _Subscribe,
+        accepted: _Accepted,
+        back_off: BackOff,
+    ) -> None:
+        self.id = self.upstream_id = accepted.subscription_id
+        self._target = accepted.target
+        self._events = events
+        self._silence_s = silence_s
+        self._user = user
+        self._asked = asked
+        self._back_off = back_off
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Let the events flow: the client has its answer."""
+        if self._user.closed:
+            return
+        self._user.channels[self.id] = self
+        self._task = asyncio.get_running_loop().create_task(self._follow())
+        self._task.add_done_callback(self._ended)
+
+    def close(self) -> None:
+        """Read it no longer."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _follow(self) -> None:
+        user, identifier = self._user, self._asked.identifier
+        while True:
+            headers = user.following.link.headers
+            try:
+                lines = read_events(self._events, self._target, headers, self._silence_s)
+                async with aclosing(lines):
+                    async for line in lines:
+                        if not line:
+                            self._back_off.reset()
+                        elif not is_keep_alive(line):
+                            user.deliver(o2g_event(identifier, self.id, line))
+            except ChannelRefused as error:
+                log.info("subscription %s of %s is made anew: %s", identifier, user.login, error)
+                await self._subscribe_again()
+                continue
             except TransportError as error:
                 log.info("subscription %s of %s pauses: %s", identifier, user.login, error)
-            await asyncio.sleep(0.5)
+            await self._back_off.pause(always=True)
 
+    async def _subscribe_again(self) -> None:
+        """The site has forgotten the session or the subscription: subscribe anew, for as long as it takes."""
+        user = self._user
+        while True:
+            await self._back_off.pause()
+            try:
+                accepted = _accepted(await user.requests.request(_request(self._asked, REQUEST_LIMIT_S)))
+            except RpcError as error:
+                accepted = error
+            if isinstance(accepted, _Accepted):
+                break
+            log.info("%s cannot subscribe again: %s", user.login, accepted.message)
+        self.upstream_id, self._target = accepted
+        user.deliver(resync())
 
-def _ended(user: O2gUser, subscription_id: str, task: asyncio.Task[None]) -> None:
-    user.channels.pop(subscription_id, None)
-    if not task.cancelled() and task.exception() is not None:
-        log.error("an event channel failed", exc_info=task.exception())
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._user.channels.pop(self.id, None)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("an event channel failed", exc_info=task.exception())
 
 
 class Unsubscribe:
@@ -159,18 +235,18 @@ class Unsubscribe:
         asked = _parse(arguments, _Unsubscribe, "O2g.unsubscribe", ("subscriptionId",))
         if user.subscriptions.pop(asked.subscriptionId, None) is not None:
             return asyncio.get_running_loop().call_soon(done, None).cancel
-        close = user.channels.pop(asked.subscriptionId, None)
-        if close is None:
+        channel = user.channels.pop(asked.subscriptionId, None)
+        if channel is None:
             raise jsonrpc.invalid_params(
                 "this session has no such subscription; give the subscriptionId of O2g.subscribe",
                 param="subscriptionId",
             )
-        close()
+        channel.close()
 
         def answered(outcome: Response | RpcError) -> None:
             done(answers.result(outcome) if isinstance(outcome, Response) else outcome)
 
-        target = f"{BASE}/subscriptions/{asked.subscriptionId}"
+        target = f"{BASE}/subscriptions/{quote(channel.upstream_id, safe='')}"
         return user.requests.submit(Request("DELETE", target, timeout_s=timeout_s), answered)
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import aclosing
 from urllib.parse import parse_qsl, quote, urlencode
 
 import msgspec
 
 from bridge.sites import TunnelEmit
-from bridge.sites.o2g.channel import ChannelRefused, channel_target, read_events
+from bridge.sites.o2g.channel import ChannelRefused, channel_target, is_keep_alive, read_events
 from bridge.transport import Headers, Request, Response, Transport, TransportError
 
 log = logging.getLogger(__name__)
@@ -28,11 +29,19 @@ REOPEN_TRIES = 20
 class LabelledSubscriptions:
     """One socket's subscriptions that were made with `identifier` in their query."""
 
-    def __init__(self, site_name: str, events: Transport, emit: TunnelEmit, silence_s: float) -> None:
+    def __init__(
+        self,
+        site_name: str,
+        events: Transport,
+        emit: TunnelEmit,
+        silence_s: float,
+        reopen_pause_s: float = REOPEN_PAUSE_S,
+    ) -> None:
         self._site_name = site_name
         self._events = events
         self._emit = emit
         self._silence_s = silence_s
+        self._reopen_pause_s = reopen_pause_s
         self._channels: dict[str, asyncio.Task[None]] = {}
 
     def outgoing(self, request: Request) -> Request:
@@ -59,9 +68,13 @@ class LabelledSubscriptions:
         polling = said.publicPollingUrl or said.privatePollingUrl
         if said.status != "ACCEPTED" or said.subscriptionId is None or polling is None:
             return None
+        try:
+            target = channel_target(polling)
+        except ValueError as error:
+            log.warning("%s: events labelled %s cannot be followed: %s", self._site_name, identifier, error)
+            return None
         cookies: Headers = [(name, value) for name, value in asked.headers if name.lower() == "cookie"]
         subscription_id = said.subscriptionId
-        target = channel_target(polling)
 
         def begin() -> None:
             work = self._follow(identifier, subscription_id, target, cookies)
@@ -81,17 +94,19 @@ class LabelledSubscriptions:
         tries = 0
         while tries < REOPEN_TRIES:
             try:
-                async for line in read_events(self._events, target, cookies, self._silence_s):
-                    tries = 0
-                    if line and not _is_keep_alive(line):
-                        self._emit(identifier, subscription_id, line)
+                async with aclosing(read_events(self._events, target, cookies, self._silence_s)) as lines:
+                    async for line in lines:
+                        tries = 0
+                        if line and not is_keep_alive(line):
+                            self._emit(identifier, subscription_id, line)
             except ChannelRefused as error:
                 log.info("%s: events labelled %s end: %s", self._site_name, identifier, error)
                 return
             except TransportError as error:
                 log.info("%s: events labelled %s pause: %s", self._site_name, identifier, error)
             tries += 1
-            await asyncio.sleep(REOPEN_PAUSE_S)
+            await asyncio.sleep(self._reopen_pause_s)
+        log.warning("%s: events labelled %s end: their channel cannot be opened", self._site_name, identifier)
 
     def _ended(self, key: str, task: asyncio.Task[None]) -> None:
         if self._channels.get(key) is task:
@@ -105,20 +120,6 @@ class _Accepted(msgspec.Struct):
     subscriptionId: str | None = None  # noqa: N815 - the wire's own spelling
     publicPollingUrl: str | None = None  # noqa: N815 - the wire's own spelling
     privatePollingUrl: str | None = None  # noqa: N815 - the wire's own spelling
-
-
-class _Name(msgspec.Struct):
-    eventName: str = ""  # noqa: N815 - the wire's own spelling
-
-
-def _is_keep_alive(line: bytes) -> bool:
-    """`OnChannelInformation` speaks of the channel, which the tunnel's client does not have."""
-    if b"OnChannelInformation" not in line:
-        return False
-    try:
-        return msgspec.json.decode(line, type=_Name).eventName == "OnChannelInformation"
-    except msgspec.DecodeError:
-        return False
 
 
 def _query(request: Request) -> list[tuple[str, str]]:

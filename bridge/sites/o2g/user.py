@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -64,11 +64,14 @@ class Following:
         self.synced = asyncio.Event()
         self.failed: RpcError | None = None
         """Why the user could not be looked up."""
-        self.waiting_for = 0
-        """Sign-ins under way that share this; it is kept for them."""
+        self.holders = 0
+        """Sign-ins under way and sessions that share this; it is kept for them."""
         self.settled_at = 0.0
         """Until then (loop time) events of the user's own doing may still be on their way."""
         self._query = f"?loginName={quote(login, safe='')}" if guarded else ""
+
+    async def _ask(self, method: str, path: str) -> Response:
+        return await self.requests.request(Request(method, BASE + path, timeout_s=REQUEST_LIMIT_S))
 
     async def learn(self) -> None:
         """Ask who the user is, then for snapshots of his calls and routing; they come as events, in order."""
@@ -82,20 +85,6 @@ class Following:
             if response.status >= 400:
                 log.info("%s: no snapshot at %s: HTTP %d", self.login, path, response.status)
                 self.synced.set()  # it will not come; events alone have to tell
-
-    async def _ask(self, method: str, path: str) -> Response:
-        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-        cancel = self.requests.submit(
-            Request(method, BASE + path, timeout_s=REQUEST_LIMIT_S),
-            lambda outcome: None if future.done() else future.set_result(outcome),
-        )
-        try:
-            outcome = await future
-        finally:
-            cancel()
-        if isinstance(outcome, Response):
-            return outcome
-        raise outcome
 
     def event(self, name: str, line: bytes) -> None:
         """An event of this login: translate it once, hand it to each session."""
@@ -120,7 +109,7 @@ class Following:
 
     def resync(self) -> None:
         """Events may have been missed: say so; fresh snapshots follow."""
-        frame = cti_event("Resync", {"lost": None})
+        frame = resync()
         for user in self.users:
             user.deliver(frame)
 
@@ -130,6 +119,11 @@ def cti_event(message_type: str, payload: Any) -> EventFrame:
     return EventFrame("Cti.event", {"msgType": message_type, "ctiMessage": msgspec.to_builtins(payload)})
 
 
+def resync() -> EventFrame:
+    """Events may have been missed, nobody knows how many (protocol.md section 6)."""
+    return cti_event("Resync", {"lost": None})
+
+
 class Subscription(msgspec.Struct):
     """One `O2g.subscribe` that is served from the events that come anyway: ids and event names to match."""
 
@@ -137,6 +131,17 @@ class Subscription(msgspec.Struct):
     identifier: str
     logins: frozenset[str] | None
     names: frozenset[str]
+
+
+class Channel(Protocol):
+    """One `O2g.subscribe` that has a subscription of its own at the site."""
+
+    upstream_id: str
+    """What the site calls it now; it gets another one when the site has forgotten it."""
+
+    def close(self) -> None:
+        """Read it no longer."""
+        ...
 
 
 class O2gUser:
@@ -156,8 +161,9 @@ class O2gUser:
         self.plain_targets: dict[str, str] = {}
         self.phone_number = phone_number
         self.subscriptions: dict[str, Subscription] = {}
-        self.channels: dict[str, Callable[[], Any]] = {}
-        """Subscriptions with an event channel of their own: what closes each."""
+        self.channels: dict[str, Channel] = {}
+        """Subscriptions with an event channel of their own, by what the client calls each."""
+        self.closed = False
         self._close = close
 
     @property
@@ -200,10 +206,13 @@ class O2gUser:
 
     async def close(self) -> None:
         """Sign out; never raises."""
+        if self.closed:
+            return
+        self.closed = True
         if self in self.following.users:
             self.following.users.remove(self)
-        for close in self.channels.values():
-            close()
+        for channel in self.channels.values():
+            channel.close()
         try:
             await self._close(self)
         except Exception:
