@@ -55,12 +55,13 @@ class CorkedTransport:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was gathered."""
+        """Write what was gathered; drop it where the connection was lost in the meantime, for uvloop would raise."""
         gathered = self._gathered
         if gathered:
             self._gathered = []
             self._size = 0
-            self._transport.write(gathered[0] if len(gathered) == 1 else b"".join(gathered))
+            if not self._transport.is_closing():
+                self._transport.write(gathered[0] if len(gathered) == 1 else b"".join(gathered))
 
     def close(self) -> None:
         """Close once everything is written."""
