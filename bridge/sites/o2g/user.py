@@ -243,7 +243,7 @@ def event_names(names: Iterable[str]) -> frozenset[str]:
             found.add(name)
         else:
             raise jsonrpc.invalid_params(
-                f"{name!r} is no event and no package; the packages are {', '.join(packages)}",
+                f"selectors: {name!r} is no event and no package; the packages are {', '.join(packages)}",
                 param="selectors",
             )
     return frozenset(found)
