@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
@@ -85,6 +86,11 @@ class Application:
             "ctibridge_in_flight",
             "Calls and tunnel requests without an answer.",
             lambda: {(): sum(connection.in_flight for connection in bridge.connections)},
+        )
+        self.metrics.gauge(
+            "ctibridge_tasks",
+            "Tasks of the event loop: some for each socket, session and event channel; more than that is a leak.",
+            lambda: {(): len(asyncio.all_tasks())},
         )
         self.metrics.gauge(
             "ctibridge_site_up",
