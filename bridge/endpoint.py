@@ -20,7 +20,7 @@ from bridge.metrics import Metrics
 from bridge.order import CallOrder, Turn
 from bridge.outbox import Outbox, Send, Socket
 from bridge.referee import referee
-from bridge.reply import Reply, incident, unusable
+from bridge.reply import Reply, batch_frame, incident, unusable
 from bridge.session import KEYS_MOST, Keyed, Session, Sessions
 from bridge.sites import Arguments, Done, Held, Site
 from bridge.tokens import Lost, Tokens
@@ -54,6 +54,16 @@ class ServerSocket(Socket, Protocol):
     def forget_handshake(self) -> None:
         """Drop what only the handshake needed."""
         ...
+
+
+LOGIN_MOST_CHARS = 256
+"""A longer login name is a mistake, or an attempt to fill the memory of the brake on guessing passwords."""
+
+_SIGN_IN_OUTCOMES = {
+    jsonrpc.NOT_SIGNED_IN: "refused",
+    jsonrpc.TOO_MANY_REQUESTS: "throttled",
+    jsonrpc.SITE_UNREACHABLE: "unreachable",
+}
 
 
 class Bridge:
@@ -128,6 +138,7 @@ class Connection:
         self._tasks: set[asyncio.Task[None]] = set()
         self._tunnel: TunnelRequests | None = None
         self._grace: asyncio.TimerHandle | None = None
+        self._signing_in = 0
         self._release_token: Callable[[], None] | None = None
         self._gone = False
         self._closing = False
@@ -136,6 +147,19 @@ class Connection:
     def metrics(self) -> Metrics:
         """The bridge's counters."""
         return self.bridge.metrics
+
+    @property
+    def frame_bytes(self) -> int:
+        """How large a frame may be."""
+        return self.bridge.limits.frame_bytes
+
+    def knows(self, method: str) -> bool:
+        """Whether there is a method of this name: a client can invent others without end."""
+        site = self.site if self.session is None else self.session.site
+        try:
+            return method in _LOCAL or site.operation(method) is not None
+        except RpcError:
+            return True  # there is, but this kind of site cannot do it
 
     # Handshake
 
@@ -176,12 +200,16 @@ class Connection:
         return len(self._replies) + (self._tunnel.in_flight if self._tunnel is not None else 0)
 
     def _expect_sign_in(self) -> None:
+        if self._grace is not None:
+            self._grace.cancel()
         grace = self.bridge.limits.sign_in_grace_s
         loop = asyncio.get_running_loop()
         self._grace = loop.call_later(grace, self._not_signed_in_in_time)
 
     def _not_signed_in_in_time(self) -> None:
-        if self.session is None and self.client is None:
+        if self._signing_in:
+            self._expect_sign_in()  # it is the PBX that takes its time
+        elif self.session is None and self.client is None:
             self.close(SIGN_IN_FAILED, f"not signed in within {self.bridge.limits.sign_in_grace_s:g} s")
 
     def _token_lost(self, why: Lost) -> None:
@@ -282,8 +310,7 @@ class Connection:
                 return
             if len(session.keyed) >= KEYS_MOST:
                 raise jsonrpc.too_many_requests("idempotency keys in one session", KEYS_MOST, 0)
-            keyed = session.keyed[meta.key] = Keyed()
-            done = keyed.settled_by(reply)
+            done = self._keyed(session, meta.key, reply)
             reply.survives = True
         user = session.user
         if not operation.ordered:
@@ -291,6 +318,8 @@ class Connection:
                 reply.cancel = operation.start(user, arguments, timeout_s, done)
             except RpcError as error:
                 done(error)
+            except Exception:
+                done(jsonrpc.internal_error(incident(f"{method} failed")))
             return
         reply.survives = True
         order = order or session.order
@@ -311,6 +340,19 @@ class Connection:
                 finish(jsonrpc.internal_error(incident(f"{method} failed")))
 
         order.run(begin)
+
+    @staticmethod
+    def _keyed(session: Session, key: str, reply: Reply) -> Done:
+        """What a call with a new `_meta.key` answers through: its outcome is kept, unless nothing was executed."""
+        keyed = session.keyed[key] = Keyed()
+        settle = keyed.settled_by(reply)
+
+        def done(outcome: Any) -> None:
+            if isinstance(outcome, RpcError) and not outcome.may_have_been_executed:
+                del session.keyed[key]
+            settle(outcome)
+
+        return done
 
     async def _local(
         self,
@@ -369,7 +411,7 @@ class Connection:
                 await turn.came
             answer = await referee(value, execute, limit=BATCH_MOST)
             if answer is not None:
-                self._outbox.put(encoding, encode(encoding, answer))
+                self._outbox.put(encoding, batch_frame(encoding, answer, self.frame_bytes))
         except Exception:
             self._send_error(encoding, None, jsonrpc.internal_error(incident("a batch failed")))
         finally:
@@ -452,9 +494,11 @@ class Connection:
             self.session = None
 
     def fail_pending(self, why: str) -> None:
-        """Answer every call in flight with -32003."""
+        """Answer every call and tunnel request in flight; whether the site has executed it is not known."""
         for reply in list(self._replies):
-            reply(jsonrpc.site_unreachable(self.site.name, 1, why))
+            reply(jsonrpc.upstream_timeout(why))
+        if self._tunnel is not None:
+            self._tunnel.fail_pending(why)
 
     def gone(self) -> None:
         """The socket is gone: drop what nobody can receive, keep the session."""
@@ -490,26 +534,23 @@ class Connection:
             )
         bridge = self.bridge
         login = arguments["login"]
+        if len(login) > LOGIN_MOST_CHARS:
+            raise jsonrpc.invalid_params(f"login has more than {LOGIN_MOST_CHARS} characters", param="login")
         site = self.site if arguments["site"] is None else bridge.site(arguments["site"])
         if site is None:
             known = ", ".join(bridge.sites)
             raise jsonrpc.invalid_params(
                 f"site is {arguments['site']!r}; the sites are {known}", param="site"
             )
+        self._signing_in += 1
         try:
-            bridge.throttle.check(self.address, login)
-        except RpcError:
-            bridge.metrics.sign_ins["throttled"] += 1
-            raise
-        try:
-            session = await bridge.sessions.open(site, login, arguments["password"], arguments["phoneNumber"])
+            session = await self._opened(site, login, arguments["password"], arguments["phoneNumber"])
         except RpcError as error:
-            refused = error.code == jsonrpc.NOT_SIGNED_IN
-            if refused:
-                bridge.throttle.failed(self.address, login)
-            bridge.metrics.sign_ins["refused" if refused else "unreachable"] += 1
+            outcome = _SIGN_IN_OUTCOMES.get(error.code, "failed")
+            bridge.metrics.sign_ins[outcome] += 1
             raise
-        bridge.throttle.succeeded(self.address, login)
+        finally:
+            self._signing_in -= 1
         bridge.metrics.sign_ins["ok"] += 1
         if self._gone or self._outbox.closed or self.session is not None:
             session.end("its socket went away while it signed in")
@@ -517,13 +558,24 @@ class Connection:
         self.session = session
 
         def release() -> None:
-            session.attach(self)
-            if self._gone:
-                session.detach(self)
+            self._attach(session)
             if session.user is not None:
                 session.user.begin()
 
         return Held({"sessionId": session.id, **session.describe()}, release)
+
+    async def _opened(self, site: Site, login: str, password: str, phone_number: str | None) -> Session:
+        """Sign in, as far as the brake on guessing passwords allows it. Raises `RpcError`."""
+        bridge = self.bridge
+        async with bridge.throttle.attempt(self.address, login):
+            try:
+                session = await bridge.sessions.open(site, login, password, phone_number)
+            except RpcError as error:
+                if error.code == jsonrpc.NOT_SIGNED_IN:
+                    bridge.throttle.failed(self.address, login)
+                raise
+            bridge.throttle.succeeded(self.address, login)
+            return session
 
     async def logout(self, arguments: dict[str, Any]) -> Any:
         """`Session.logout`: the session ends at once; the socket stays and may sign in again."""
@@ -549,15 +601,18 @@ class Connection:
         self.session = session
 
         def release() -> None:
-            session.attach(self)
+            self._attach(session)
             session.replay(self, seq)
             if lost:
                 fields = {"msgType": "Resync", "ctiMessage": {"lost": lost}}
                 session.deliver(EventFrame("Cti.event", fields))
-            if self._gone:
-                session.detach(self)
 
         return Held({"sessionId": session.id, "replayed": replayed, "lost": lost}, release)
+
+    def _attach(self, session: Session) -> None:
+        session.attach(self)
+        if self._gone:
+            session.detach(self)
 
     async def info(self, arguments: dict[str, Any]) -> Any:
         """`Session.info`: what `Session.login` answered, and the number of the newest event."""

@@ -30,6 +30,15 @@ class Caller(Protocol):
         """Where the call is counted."""
         ...
 
+    @property
+    def frame_bytes(self) -> int:
+        """How large the answer's frame may be."""
+        ...
+
+    def knows(self, method: str) -> bool:
+        """Whether there is a method of this name."""
+        ...
+
     def forget(self, reply: Reply) -> None:
         """The call has its answer."""
         ...
@@ -87,7 +96,7 @@ class Reply:
                 outcome.release()
             return
         connection.forget(self)
-        self._count(connection.metrics, outcome)
+        self._count(connection, outcome)
         if self._future is not None:
             if not self._future.done():
                 self._future.set_result(outcome)
@@ -100,7 +109,10 @@ class Reply:
             outcome = outcome.value
         id_ = self._call.id
         if id_ is not UNSET:
-            connection.send_reply(self._encoding, self._frame(id_, outcome))
+            frame = self._frame(id_, outcome)
+            if len(frame) > connection.frame_bytes:
+                frame = jsonrpc.error_frame(self._encoding, id_, _too_large(connection.frame_bytes))
+            connection.send_reply(self._encoding, frame)
         if release is not None:
             release()
 
@@ -116,22 +128,20 @@ class Reply:
             return jsonrpc.error_frame(self._encoding, id_, unusable(error))
         return jsonrpc.result_frame(self._encoding, id_, result)
 
-    def _count(self, metrics: Metrics, outcome: Any) -> None:
+    def _count(self, connection: Caller, outcome: Any) -> None:
+        metrics = connection.metrics
         took = time.perf_counter() - self._since
-        if isinstance(outcome, RpcError):
-            # A client can invent method names without end; only known ones become labels.
-            name = "unknown" if outcome.code == jsonrpc.METHOD_NOT_FOUND else self._call.method
-            if outcome.code == jsonrpc.NOT_SIGNED_IN:
-                name = "any"
-            metrics.calls[name, str(outcome.code)] += 1
+        name = self._call.method
+        if not isinstance(outcome, RpcError):
+            said = "ok"
+            metrics.call_seconds[name] += took
         else:
-            metrics.calls[self._call.method, "ok"] += 1
-            metrics.call_seconds[self._call.method] += took
+            said = str(outcome.code)
+            if not connection.knows(name):
+                name = "unknown"
+        metrics.calls[name, said] += 1
         if self.request_id is not None:
-            code = outcome.code if isinstance(outcome, RpcError) else "ok"
-            log.info(
-                "call %s request=%s outcome=%s took=%.1fms", self.method, self.request_id, code, took * 1e3
-            )
+            log.info("call %s request=%r outcome=%s took=%.1fms", name, self.request_id, said, took * 1e3)
 
     def abandon(self) -> None:
         """The socket is gone: cancel, unless the call changes something and must come to its end."""
@@ -139,6 +149,30 @@ class Reply:
         if self.cancel is not None and not self.survives:
             self._open = False
             self.cancel()
+
+
+def batch_frame(encoding: Encoding, answer: Any, limit: int) -> bytes:
+    """What the referee answers, as a frame of at most `limit` bytes: results that do not fit any more give way."""
+    frame = encode(encoding, answer)
+    if len(frame) <= limit or not isinstance(answer, list):
+        return frame
+    fitting, size = [], 0
+    for each in answer:
+        member = encode(encoding, each)
+        if "result" in each and size + len(member) > limit - _ERROR_BYTES * len(answer):
+            each = {"jsonrpc": "2.0", "error": _too_large(limit).as_object(), "id": each["id"]}
+        else:
+            size += len(member)
+        fitting.append(each)
+    return encode(encoding, fitting)
+
+
+_ERROR_BYTES = 150
+"""What an answer that says that it is too large takes itself; a batch keeps so much free for each member."""
+
+
+def _too_large(limit: int) -> RpcError:
+    return jsonrpc.too_large("the answer does not fit in a frame; ask for less at a time", limit)
 
 
 def unusable(error: Undecodable) -> RpcError:

@@ -54,6 +54,13 @@ class RpcError(Exception):
         self.message = message
         self.data = data
 
+    @property
+    def may_have_been_executed(self) -> bool:
+        """Whether the site may have carried the call out, so that it must not be sent again unasked."""
+        if self.code == UPSTREAM_TIMEOUT:
+            return self.data is None or self.data.get("executed") != "no"
+        return self.code in (UPSTREAM_ERROR, INTERNAL_ERROR, TOO_LARGE)
+
     def as_object(self) -> dict[str, Any]:
         """The `error` member: `{code, message}` and `data` where there is any."""
         body: dict[str, Any] = {"code": self.code, "message": self.message}

@@ -68,13 +68,14 @@ class TunnelRequests:
         self._metrics = metrics
         self._emit = emit
         self._event_encoding = event_encoding
-        self._cancels: dict[str, Callable[[], None]] = {}
+        self._pending: dict[str, tuple[Encoding, Callable[[], None]]] = {}
+        """Requests without an answer: how each was written, and what aborts it."""
         self._dialect = site.tunnel(self._event)
 
     @property
     def in_flight(self) -> int:
         """Requests without an answer."""
-        return len(self._cancels)
+        return len(self._pending)
 
     def frame(
         self, data: str | bytes, encoding: Encoding, *, may_request: bool, others_in_flight: int
@@ -85,9 +86,9 @@ class TunnelRequests:
             if isinstance(message, TunnelRequest):
                 self._request(message, encoding, may_request, others_in_flight)
             elif isinstance(message, TunnelCancel):
-                cancel = self._cancels.pop(message.id, None)
-                if cancel is not None:
-                    cancel()
+                pending = self._pending.pop(message.id, None)
+                if pending is not None:
+                    pending[1]()
             elif not isinstance(message, TunnelError):
                 kind = type(message).__struct_config__.tag
                 raise BadMessage(
@@ -98,17 +99,24 @@ class TunnelRequests:
         except BadMessage as error:
             self._emit(encoding, error.as_message())
 
+    def fail_pending(self, why: str) -> None:
+        """Answer every request in flight; whether the site has executed it is not known."""
+        pending, self._pending = self._pending, {}
+        for id_, (encoding, cancel) in pending.items():
+            cancel()
+            self._refuse(id_, encoding, 504, why)
+
     def close(self) -> None:
         """The socket is gone: abort what is in flight, close the event channels."""
-        for cancel in self._cancels.values():
+        for _, cancel in self._pending.values():
             cancel()
-        self._cancels.clear()
+        self._pending.clear()
         self._dialect.close()
 
     def _request(self, message: TunnelRequest, encoding: Encoding, may_request: bool, others: int) -> None:
         if not 0 < len(message.id) <= ID_MOST_CHARS:
             raise BadMessage(f'"id" must have 1 to {ID_MOST_CHARS} characters')
-        if message.id in self._cancels:
+        if message.id in self._pending:
             raise BadMessage("a request with this id is still in flight", message.id, "duplicate_id")
         if message.stream:
             raise BadMessage("streamed request bodies are not served yet", message.id, "not_supported")
@@ -139,7 +147,7 @@ class TunnelRequests:
             asked.headers.append(("Content-Type", "application/json"))
 
         def done(outcome: Outcome) -> None:
-            self._cancels.pop(message.id, None)
+            self._pending.pop(message.id, None)
             if isinstance(outcome, TransportError):
                 status = 504 if isinstance(outcome, TimedOut) else 502
                 self._refuse(message.id, encoding, status, str(outcome))
@@ -147,9 +155,11 @@ class TunnelRequests:
                 self._answer(message.id, encoding, asked, outcome)
 
         try:
-            self._cancels[message.id] = self._site.transport.submit(self._dialect.outgoing(asked), done)
+            cancel = self._site.transport.submit(self._dialect.outgoing(asked), done)
         except ValueError as error:
             self._refuse(message.id, encoding, 400, str(error))
+        else:
+            self._pending[message.id] = encoding, cancel
 
     def _answer(self, id_: str, encoding: Encoding, asked: Request, response: Response) -> None:
         body, body_encoding = body_to_wire(response.body, response.header("content-type"), encoding)
