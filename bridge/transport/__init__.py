@@ -1,7 +1,7 @@
 """How one REST request reaches a site: the small interface that every carrier implements.
 
-Carriers: `http.HttpTransport` (direct), later through a dialled-in agent or another bridge.
-Errors, one tree: `TransportError` > `Unreachable`, `TimedOut`, `BadAnswer`, `AnswerTooLarge`.
+Carriers: `http.HttpTransport` (direct), `agent.AgentTransport` (through a dialled-in agent).
+Errors, one tree: `TransportError` > `Unreachable`, `TimedOut`, `BadAnswer`, `AnswerTooLarge`, `NotLetThrough`.
 """
 
 from __future__ import annotations
@@ -81,8 +81,15 @@ class AnswerTooLarge(TransportError):
     """A buffered answer is over the carrier's limit."""
 
 
+class NotLetThrough(TransportError):
+    """The carrier does not let this request pass; the site has not seen it."""
+
+
 Outcome = Response | TransportError
 Done = Callable[[Outcome], None]
+
+Started = Callable[[Response | StreamedResponse | TransportError], None]
+"""Takes the outcome of `Transport.start`."""
 
 
 class Transport(Protocol):
@@ -92,6 +99,14 @@ class Transport(Protocol):
         """Send a buffered request; `done` is called exactly once, never from inside this call.
 
         Returns a function that cancels: the exchange is aborted and `done` is not called any more.
+        """
+        ...
+
+    def start(self, request: Request, done: Started, *, whole_bytes: int) -> Callable[[], None]:
+        """`submit`, but an answer that is not small comes as soon as its head is here, to be read in pieces.
+
+        It comes whole while it has no more than `whole_bytes`, or is complete at once. What `done` gets else is
+        bounded by no limit of time or size any more, and open until it is read or the returned function called.
         """
         ...
 

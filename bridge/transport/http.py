@@ -18,7 +18,17 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from bridge.transport import Done, Headers, Outcome, Request, Response, TimedOut, TransportError, Unreachable
+from bridge.transport import (
+    Done,
+    Headers,
+    Outcome,
+    Request,
+    Response,
+    Started,
+    TimedOut,
+    TransportError,
+    Unreachable,
+)
 from bridge.transport.http_connection import Connection, Exchange
 from bridge.transport.http_stream import StreamedAnswer
 from bridge.transport.http_tls import tls_context
@@ -65,6 +75,8 @@ millisecond."""
 
 TIMER_SLACK_S = 0.001
 """uvloop's timers count whole milliseconds and may fire up to one early."""
+
+_STREAMS_FULL = "{} streams are open already"
 
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -158,20 +170,32 @@ class HttpTransport:
 
         Returns a function that cancels. `ValueError` for a request that must not be sent.
         """
+        return self._submit(self._exchange(request, done))
+
+    def start(self, request: Request, done: Started, *, whole_bytes: int) -> Callable[[], None]:
+        """See `Transport.start`. A stream counts as one of `max_streams` from its head on."""
+        exchange = self._exchange(request, done)
+        exchange.on_stream = done
+        exchange.whole_bytes = whole_bytes
+        return self._submit(exchange)
+
+    def _exchange(self, request: Request, done: Done) -> Exchange:
         payload = self._encoder.encode(request)
-        now = self._clock()
         timeout_s = request.timeout_s
         method = request.method
-        exchange = Exchange(
+        return Exchange(
             self,
             payload,
             done,
-            now + timeout_s,
+            self._clock() + timeout_s,
             timeout_s,
             self._read_timeout_s,
             method == "HEAD",
             method in _SAFE_METHODS,
         )
+
+    def _submit(self, exchange: Exchange) -> Callable[[], None]:
+        now = self._clock()
         connection = self._take_idle(now)
         if connection is not None:
             connection.send(exchange, now)
@@ -298,7 +322,7 @@ class HttpTransport:
             self._refuse(exchange, "the carrier is closed")
             return
         if len(self._streams) + self._opening_streams >= self._max_streams:
-            self._refuse(exchange, f"{self._max_streams} streams are open already")
+            self._refuse(exchange, _STREAMS_FULL.format(self._max_streams))
             return
         self._pending.add(exchange)
         self._arm(now, exchange.deadline)
@@ -451,6 +475,21 @@ class HttpTransport:
             now = self._clock()
             self._arm(now, now + exchange.read_timeout_s)
 
+    def grew_long(self, connection: Connection, exchange: Exchange, answer: StreamedAnswer) -> None:
+        """An answer turns out to be one that is read in pieces: its connection is a stream's from here on."""
+        if len(self._streams) + self._opening_streams >= self._max_streams:
+            self.failed(connection, exchange, Unreachable, _STREAMS_FULL.format(self._max_streams))
+            return
+        self._pooled.discard(connection)
+        self._streams.add(connection)
+        tell = exchange.on_stream
+        exchange.done = answer.settle
+        exchange.read_timeout_s = None
+        self.head_answered(exchange)
+        self._fill_up()
+        if tell is not None:
+            exchange.tell(tell, answer)
+
     def first_answer(self, headers: Headers) -> None:
         """Heed a server that tells how long it keeps an idle connection."""
         for parameter in header_values(headers, "keep-alive"):
@@ -498,6 +537,8 @@ class HttpTransport:
             self._drop(exchange.connection)
             exchange.connection = None
             self._fill_up()
+        if exchange.sink is not None:
+            exchange.sink.close()
 
     def _fail(self, exchange: Exchange, error: TransportError) -> None:
         if not exchange.settled:

@@ -8,12 +8,21 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
-from typing import NoReturn, Protocol, cast
+from typing import NoReturn, Protocol, TypeVar, cast
 
 import msgspec
 from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from bridge.transport import AnswerTooLarge, BadAnswer, Done, Headers, Outcome, Response, TransportError
+from bridge.transport import (
+    AnswerTooLarge,
+    BadAnswer,
+    Done,
+    Headers,
+    Outcome,
+    Response,
+    TransportError,
+    first_header,
+)
 from bridge.transport.http_stream import StreamedAnswer, upload
 from bridge.transport.http_wire import header_values
 
@@ -24,6 +33,12 @@ extensions, trailers. The parser sets no limit of its own; web servers allow 8 t
 KEEPALIVE_IDLE_S, KEEPALIVE_INTERVAL_S, KEEPALIVE_PROBES = 30, 10, 3
 """TCP asks a silent peer after 30 s and gives it up after 3 unanswered probes: an event channel, which may be
 silent for hours, notices within a minute that the site's power is gone, and its NAT entry stays alive."""
+
+T = TypeVar("T")
+
+WHOLE_SOON_S = 0.02
+"""How long a small answer without a length may take to be whole before it is read in pieces. Web servers send
+head, chunks and last chunk in packets of their own, one right after the other."""
 
 _KEEPALIVE_OPTIONS = (
     ("TCP_KEEPIDLE", KEEPALIVE_IDLE_S),
@@ -55,6 +70,11 @@ class Exchange(msgspec.Struct, eq=False):
     connection: Connection | None = None
     retried: bool = False
     settled: bool = False
+    on_stream: Callable[[StreamedAnswer], None] | None = None
+    """Takes an answer of more than `whole_bytes`, which then is read in pieces."""
+    whole_bytes: int = 0
+    waited: bool = False
+    """It has been given `WHOLE_SOON_S` to be whole."""
 
     def cancel(self) -> None:
         """Abort it wherever it is; `done` is not called any more."""
@@ -62,9 +82,13 @@ class Exchange(msgspec.Struct, eq=False):
             self.pool.cancel(self)
 
     def finish(self, outcome: Outcome) -> None:
-        """Hand the outcome over; what `done` raises is reported to the loop and stops nothing else."""
+        """Hand the outcome over."""
+        self.tell(self.done, outcome)
+
+    def tell(self, whom: Callable[[T], None], what: T) -> None:
+        """Call back; what it raises is reported to the loop and stops nothing else."""
         try:
-            self.done(outcome)
+            whom(what)
         except Exception as error:
             asyncio.get_running_loop().call_exception_handler(
                 {"message": "a carrier's done callback failed", "exception": error}
@@ -81,6 +105,9 @@ class Pool(Protocol):
 
     def head_answered(self, exchange: Exchange) -> None:
         """A streamed answer's head is here."""
+
+    def grew_long(self, connection: Connection, exchange: Exchange, answer: StreamedAnswer) -> None:
+        """What was to be a buffered answer is read in pieces from here on."""
 
     def first_answer(self, headers: Headers) -> None:
         """The head of a connection's first answer, which may tell how long the connection is kept."""
@@ -256,6 +283,8 @@ class Connection(asyncio.Protocol):
             self._deliver(exchange)
         elif self._barren_bytes > MAX_HEAD_BYTES:
             self._pool.failed(self, exchange, BadAnswer, _HEAD_TOO_LONG)
+        elif exchange.on_stream is not None and exchange.sink is None and self._head_done:
+            self._maybe_stream(exchange)
 
     def eof_received(self) -> None:
         """The peer will send no more; asyncio closes the connection after this."""
@@ -379,6 +408,29 @@ class Connection(asyncio.Protocol):
         coding = header_values(self._headers, "transfer-encoding")
         if coding != ["chunked"]:
             self._refuse(BadAnswer, f"transfer coding {', '.join(coding)!r} was not asked for")
+
+    def _maybe_stream(self, exchange: Exchange) -> None:
+        """The answer is not whole yet: will it be soon, and small?"""
+        length = first_header(self._headers, "content-length")
+        if length is None and self._body_bytes <= exchange.whole_bytes:
+            # It may stay open for hours, as an event channel does, or have its end in the next segment.
+            if not exchange.waited:
+                exchange.waited = True
+                self._loop.call_later(WHOLE_SOON_S, self._stream_unless_whole, exchange)
+        elif length is None or int(length) > exchange.whole_bytes:
+            self._stream(exchange)
+
+    def _stream_unless_whole(self, exchange: Exchange) -> None:
+        if self.exchange is exchange and exchange.sink is None:
+            self._stream(exchange)
+
+    def _stream(self, exchange: Exchange) -> None:
+        answer = exchange.sink = StreamedAnswer(self._loop)
+        answer.begin(self, self._status, self._headers)
+        for piece in self._pieces:
+            answer.feed(piece)
+        self._pieces = []
+        self._pool.grew_long(self, exchange, answer)
 
     def _deliver(self, exchange: Exchange) -> None:
         """The answer is whole: free the connection, then tell."""
