@@ -345,24 +345,26 @@ def _record(fields: list[tuple[str, Check, bool]]) -> Check:
 # --- Loading the catalogue ------------------------------------------------------------------------
 
 
-class _Field(msgspec.Struct):
+class TypeField(msgspec.Struct):
+    """One member of a named type, or one parameter; `type` is an expression, `array<integer>`."""
+
     type: str
     name: str = ""
     optional: bool = False
 
 
 class _Method(msgspec.Struct):
-    params: list[_Field]
+    params: list[TypeField]
     triggers: list[str] = []
     deprecated: bool = False
 
 
 class _Catalogue(msgspec.Struct):
-    types: dict[str, dict[str, _Field] | list[str]]
+    types: dict[str, dict[str, TypeField] | list[str]]
     methods: dict[str, _Method]
 
 
-def _checker(expression: str, types: Mapping[str, dict[str, _Field] | list[str]]) -> Check:
+def _checker(expression: str, types: Mapping[str, dict[str, TypeField] | list[str]]) -> Check:
     """The test for a type expression: a primitive, `array<…>`, `…|null`, or a name in `types`."""
     primitives: dict[str, Check] = {
         "string": _string,
@@ -384,9 +386,12 @@ def _checker(expression: str, types: Mapping[str, dict[str, _Field] | list[str]]
     return _record([(name, _checker(f.type, types), f.optional) for name, f in definition.items()])
 
 
-def _load() -> dict[str, Signature]:
+def _load() -> _Catalogue:
     text = (files("protocol") / "catalogue" / "cti-methods.json").read_bytes()
-    catalogue = msgspec.json.decode(text, type=_Catalogue)
+    return msgspec.json.decode(text, type=_Catalogue)
+
+
+def _signatures(catalogue: _Catalogue) -> dict[str, Signature]:
     return {
         name: Signature(
             name,
@@ -400,7 +405,12 @@ def _load() -> dict[str, Signature]:
     }
 
 
-METHODS: Final[Mapping[str, Signature]] = _load()
+_CATALOGUE: Final = _load()
+
+TYPES: Final[Mapping[str, dict[str, TypeField] | list[str]]] = _CATALOGUE.types
+"""The named types of parameters: the members of an object, or the values of an enumeration."""
+
+METHODS: Final[Mapping[str, Signature]] = _signatures(_CATALOGUE)
 """Every method of `Cti`, `Callback` and `Membership` that goes over the wire, by its full name.
 
 Left out are those that only concern the page itself (`setHandler`, `init`, …).

@@ -123,6 +123,13 @@ def _o2g_component(known: o2g.Type) -> str:
     return "O2g" + known.name + (known.service or "").title().replace(" ", "")
 
 
+@cache
+def o2g_event(event: o2g.Event) -> Record:
+    """What an O2G event holds. Nothing but its name is required: the document's own examples leave fields out."""
+    known = {field.name: Member(_O2G_TYPES.of(field, event.service), False) for field in event.fields}
+    return Record(f"O2g{event.event_name}", {**known, "eventName": Member(Text(), True)})
+
+
 def _o2g_method(operation: o2g.Operation) -> RestMethod:
     parameters: dict[str, Parameter] = {}
     for name in operation.path_params:

@@ -119,9 +119,9 @@ class RestMethod:
         for name, value in named.items():
             parameter = parameters.get(name)
             if parameter is None:
+                named_so = str(name)[:SHOWN_CHARACTERS]
                 raise jsonrpc.invalid_params(
-                    f"{name[:SHOWN_CHARACTERS]} is unknown; {self.name} takes {self._takes()}",
-                    param=name[:SHOWN_CHARACTERS],
+                    f"{named_so} is unknown; {self.name} takes {self._takes()}", param=named_so
                 )
             if value is None:
                 continue

@@ -28,6 +28,7 @@ from bridge.transport import Request, Response
 from protocol import jsonrpc
 from protocol.cti import METHODS, BadParameters, Signature
 from protocol.jsonrpc import RpcError
+from protocol.openrpc import CtiSupport
 
 SETTLE_S = 1.0
 """How long after a change the site, not the state, is asked which calls there are: its answer overtakes its
@@ -151,3 +152,11 @@ def cti_operations(kind: str) -> dict[str, Operation | RpcError]:
         else:
             found[method] = jsonrpc.not_supported(method, kind, row.why)
     return found
+
+
+def cti_support() -> dict[str, CtiSupport]:
+    """What the method table does for each method, for the OpenRPC document."""
+    return {
+        method: CtiSupport(row.result) if isinstance(row, Row) else CtiSupport(None, row.why)
+        for method, row in TABLE.items()
+    }

@@ -1,0 +1,172 @@
+"""What Cti.js and the events are in the OpenRPC document. Raises no exceptions of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple, get_args
+
+import msgspec
+
+from protocol.catalogue import o2g
+from protocol.cti import METHODS, TYPES, Payload, Signature
+from protocol.methods import o2g_event
+from protocol.openrpc.components import OF_A_SITE, Components, Json, any_of, error_references, result
+from protocol.own_methods import LOST
+
+
+class CtiSupport(NamedTuple):
+    """What one kind of site does for one method of Cti.js.
+
+    `result` is `null`, or the members of an object: `{uniqueId}`; None where `why` says why it is not supported.
+    """
+
+    result: str | None
+    why: str = ""
+
+
+def cti_methods(cti: Mapping[str, Mapping[str, CtiSupport]], components: Components) -> list[Json]:
+    """Every method of Cti.js."""
+    return [_cti_method(signature, cti, components) for signature in METHODS.values()]
+
+
+_CTI_PRIMITIVES: Final[dict[str, Json]] = {
+    "string": {"type": "string"},
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    "any": {},
+    "object": {"type": "object"},
+    "object<string,string>": {"type": "object", "additionalProperties": {"type": "string"}},
+}
+
+
+def _cti_method(
+    signature: Signature, cti: Mapping[str, Mapping[str, CtiSupport]], components: Components
+) -> Json:
+    name = signature.method
+    support = {kind: methods[name] for kind, methods in cti.items() if name in methods}
+    described: Json = {"name": name}
+    if signature.deprecated:
+        described["deprecated"] = True
+    described["tags"] = [{"name": name.partition(".")[0]}]
+    described["params"] = [
+        {
+            "name": parameter.name,
+            **({} if parameter.optional else {"required": True}),
+            "schema": _cti_type(parameter.type, components),
+        }
+        for parameter in signature.parameters
+    ]
+    results = [_cti_result(each.result, components) for each in support.values() if each.result is not None]
+    described["result"] = result(any_of(results or [{"type": "null"}]))
+    described["errors"] = error_references(OF_A_SITE)
+    if signature.triggers:
+        described["x-triggers"] = list(signature.triggers)
+    unsupported = {kind: each.why for kind, each in support.items() if each.result is None}
+    if unsupported:
+        described["x-not-supported"] = unsupported
+    return described
+
+
+def _cti_type(expression: str, components: Components) -> Json:
+    if expression in _CTI_PRIMITIVES:
+        return _CTI_PRIMITIVES[expression]
+    if expression.endswith("|null"):
+        inner = _cti_type(expression.removesuffix("|null"), components)
+        return {"anyOf": [inner, {"type": "null"}]}
+    if expression.startswith("array<"):
+        return {"type": "array", "items": _cti_type(expression[len("array<") : -1], components)}
+    definition = TYPES[expression]
+    if isinstance(definition, list):
+        return components.add(f"Cti{expression}", {"type": "string", "enum": definition})
+    schema: Json = {
+        "type": "object",
+        "properties": {name: _cti_type(field.type, components) for name, field in definition.items()},
+    }
+    required = [name for name, field in definition.items() if not field.optional]
+    if required:
+        schema["required"] = required
+    return components.add(f"Cti{expression}", schema)
+
+
+_RESULT_MEMBERS: Final[dict[str, Callable[[Components], Json]]] = {
+    "uniqueId": lambda _: {"type": "string"},
+    "events": lambda components: {"type": "array", "items": _payload("PhoneEvent", components)},
+}
+
+
+def _cti_result(result: str, components: Components) -> Json:
+    """`null`, or an object of the members that the table of a kind of site names: `{uniqueId}`."""
+    if result == "null":
+        return {"type": "null"}
+    names = re.findall(r"\w+", result)
+    properties = {
+        name: _RESULT_MEMBERS[name](components) if name in _RESULT_MEMBERS else {} for name in names
+    }
+    return {"type": "object", "properties": properties, "required": names}
+
+
+# --- Notifications ---------------------------------------------------------------------------------
+
+
+def _payload_schemas() -> tuple[dict[str, Json], Json]:
+    """Cti.js payloads: message type → reference, and the schemas they need, each under its component's name."""
+    kinds = get_args(Payload)
+    references, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/Cti{name}")
+    for schema in schemas.values():
+        schema.pop("title", None)
+        # The rest of a docstring speaks of Python's names.
+        schema["description"] = schema.get("description", "").partition("\n")[0].partition(" `unique_id`")[0]
+    return dict(zip((kind.__name__ for kind in kinds), references, strict=True)), schemas
+
+
+def _payload(name: str, components: Components) -> Json:
+    references, schemas = _payload_schemas()
+    for component, schema in schemas.items():
+        components.add(f"Cti{component}", schema)
+    return references[name]
+
+
+def notifications(components: Components) -> list[Json]:
+    """What the bridge sends unasked."""
+    references, _ = _payload_schemas()
+    messages = {name.removesuffix("Message"): _payload(name, components) for name in references}
+    messages["Resync"] = LOST.describe(components)
+    events = {event.event_name: o2g_event(event).describe(components) for event in o2g.events()}
+    number = {"name": "seq", "required": True, "schema": {"type": "integer", "minimum": 1}}
+    return [
+        {
+            "name": "Cti.event",
+            "summary": "What Cti.js pages hear, whichever kind of site it comes from",
+            "params": [
+                number,
+                {"name": "msgType", "required": True, "schema": {"type": "string", "enum": list(messages)}},
+                {
+                    "name": "ctiMessage",
+                    "required": True,
+                    "schema": any_of(list(messages.values())),
+                },
+            ],
+            "x-messages": messages,
+        },
+        {
+            "name": "O2g.event",
+            "summary": "An O2G event of a subscription, as O2G sends it",
+            "params": [
+                number,
+                {"name": "identifier", "required": True, "schema": {"type": "string"}},
+                {"name": "subscriptionId", "required": True, "schema": {"type": "string"}},
+                {
+                    "name": "event",
+                    "required": True,
+                    "schema": {
+                        "type": "object",
+                        "properties": {"eventName": {"type": "string", "enum": list(events)}},
+                        "required": ["eventName"],
+                    },
+                },
+            ],
+            "x-events": events,
+            "x-packages": {package: list(names) for package, names in o2g.event_packages().items()},
+        },
+    ]
