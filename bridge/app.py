@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bridge import surface
 from bridge.config import Config
 from bridge.endpoint import Bridge, Receive, Scope
 from bridge.metrics import Metrics
@@ -21,6 +22,8 @@ from bridge.outbox import Send
 from bridge.sites import Site
 from bridge.sites.o2g.site import O2gSite
 from bridge.tunnel.forwarded import BadForwarding, Networks, TrustedProxies
+from bridge.tunnel.hooks import Hooks
+from bridge.tunnel.ingress import Ingress
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +38,15 @@ class Application:
         self.config = config
         self.metrics = Metrics()
         self.bridge: Bridge | None = None
+        self.ingress: Ingress | None = None
+        self._hooks: Hooks | None = None
         self._proxies = TrustedProxies(Networks(config.server.trusted_proxies))
         self._http = Starlette(
             routes=[
                 Route("/healthz", self._healthz),
                 Route("/readyz", self._readyz),
                 Route("/metrics", self._metrics),
+                Route("/openrpc.json", self._openrpc),
             ],
             lifespan=self._lifespan,
         )
@@ -55,13 +61,15 @@ class Application:
             return
         if scope["type"] == "websocket":
             await self._socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._page(scope, receive, send)
         else:
             await self._http(scope, receive, send)
 
     async def drain(self) -> None:
-        """Stop serving: 1001 to every socket, sign out everywhere."""
-        if self.bridge is not None:
-            await self.bridge.drain()
+        """Stop serving: 1001 to every socket, an end to every event channel, sign out everywhere."""
+        if self.bridge is not None and self.ingress is not None:
+            await asyncio.gather(self.bridge.drain(), self.ingress.drain())
 
     def reconfigure(self, config: Config) -> None:
         """Take over what can be changed while the bridge runs: tokens, access rules, trusted proxies."""
@@ -69,8 +77,10 @@ class Application:
         now = self.config
         now.server.trusted_proxies = config.server.trusted_proxies
         now.access = config.access
+        now.ingress = config.ingress
         now.tokens = config.tokens
-        if self.bridge is not None:
+        if self.bridge is not None and self.ingress is not None:
+            self.ingress.configure(config.ingress, config.access)
             self.bridge.tokens.replace(config.tokens)
         for room in msgspec.structs.fields(Config):
             if getattr(now, room.name) != getattr(config, room.name):
@@ -98,8 +108,15 @@ class Application:
             lambda: {(name,): float(site.status().ready) for name, site in sites.items()},
             ("site",),
         )
+        ingress = Ingress(self.config, sites, self.metrics, bridge.tokens, bridge.throttle)
+        self.metrics.gauge(
+            "ctibridge_ingress_channels",
+            "Event channels open through the ingress.",
+            lambda: {(): ingress.channels},
+        )
         for site in sites.values():
             await site.start()
+        self.ingress, self._hooks = ingress, Hooks(sites)
         try:
             yield
         finally:
@@ -130,6 +147,15 @@ class Application:
 
     # Pages
 
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Requests that are a site's go there directly: their bodies pass through nothing that would hold them."""
+        if self.ingress is not None and (target := self.ingress.find(scope["raw_path"])) is not None:
+            await self.ingress.serve(target, scope, receive, send)
+        elif self._hooks is not None and self._hooks.serves(scope["path"]):
+            await self._hooks.serve(scope, receive, send)
+        else:
+            await self._http(scope, receive, send)
+
     async def _healthz(self, request: Request) -> Response:
         return PlainTextResponse("ok\n")
 
@@ -144,6 +170,17 @@ class Application:
             "sites": {name: {"ready": state.ready, "detail": state.detail} for name, state in states.items()},
         }
         return JSONResponse(body, 200 if ready else 503)
+
+    async def _openrpc(self, request: Request) -> Response:
+        page = surface.page()
+        # A page on another origin may read it: it holds nothing that is not in the product's own documentation.
+        headers = {"ETag": page.etag, "Vary": "Accept-Encoding", "Access-Control-Allow-Origin": "*"}
+        if page.etag in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if "gzip" in request.headers.get("accept-encoding", ""):
+            headers["Content-Encoding"] = "gzip"
+            return Response(page.compressed, headers=headers, media_type="application/json")
+        return Response(page.body, headers=headers, media_type="application/json")
 
     async def _metrics(self, request: Request) -> Response:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")

@@ -1,4 +1,4 @@
-"""The command line: `ctibridge demo | serve | simulate | call | events | bench` (protocol.md section 10).
+"""The command line: `ctibridge demo | serve | simulate | call | events | openrpc | bench` (protocol.md section 10).
 
 Errors: each ends with one line on standard error that says what to do, and exit status 1 (2 for wrong usage).
 """
@@ -10,6 +10,7 @@ import logging
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 from bridge import config
 
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     _simulate(commands)
     _call(commands)
     _events(commands)
+    _openrpc(commands)
     _bench(commands)
     return parser
 
@@ -105,12 +107,17 @@ def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--users", type=int, default=10, help="how many users the simulated PBX has (default 10)"
     )
+    command.add_argument(
+        "--tls",
+        action="store_true",
+        help="with TLS and a throw-away certificate, which it says how to trust (needs `ctibridge[tls]`)",
+    )
     _log_level(command, "warning")
 
     def run(asked: argparse.Namespace) -> int:
         from bridge import programs
 
-        return programs.demo(asked.port, asked.users)
+        return programs.demo(asked.port, asked.users, tls=asked.tls)
 
     command.set_defaults(run=run)
 
@@ -221,6 +228,38 @@ def _events(commands: _Commands[argparse.ArgumentParser]) -> None:
         from bridge import console_client
 
         return console_client.events(asked)
+
+    command.set_defaults(run=run)
+
+
+def _openrpc(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(
+        commands, "openrpc", "the OpenRPC document: every method, its parameters, result and errors"
+    )
+    command.add_argument("--output", metavar="FILE", help="write it there instead of to standard output")
+    command.add_argument(
+        "--check",
+        action="store_true",
+        help="only check that the document which is served is that of this build",
+    )
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import surface
+
+        if asked.check:
+            try:
+                surface.check()
+            except surface.Stale as stale:
+                raise UsageError(str(stale)) from stale
+            print("the document is that of this build")
+        elif asked.output is None:
+            sys.stdout.buffer.write(surface.document())
+        else:
+            try:
+                Path(asked.output).write_bytes(surface.document())
+            except OSError as error:
+                raise UsageError(f"cannot write {asked.output}: {error.strerror}") from error
+        return 0
 
     command.set_defaults(run=run)
 

@@ -19,6 +19,8 @@ class Metrics(Collector):
         """JSON-RPC calls by method and outcome: `ok` or the error code."""
         self.call_seconds: defaultdict[str, float] = defaultdict(float)
         """Summed duration by method (seconds)."""
+        self.ingress: Counter[int] = Counter()
+        """Plain HTTP requests by status; 499 where the client went away first."""
         self.tunnel: Counter[int] = Counter()
         """Tunnel requests by status."""
         self.events: Counter[str] = Counter()
@@ -58,6 +60,7 @@ class Metrics(Collector):
         for method, total in self.call_seconds.items():
             seconds.add_metric((method,), total)
         yield seconds
+        yield _counter("ctibridge_ingress_requests", "Plain HTTP requests to sites.", "status", self.ingress)
         yield _counter("ctibridge_tunnel_requests", "Tunnel requests.", "status", self.tunnel)
         yield _counter("ctibridge_events", "Events handed to sockets.", "dialect", self.events)
         yield _counter("ctibridge_closes", "Sockets closed by the bridge.", "code", self.closes)

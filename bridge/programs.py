@@ -11,17 +11,21 @@ import logging
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 
-from bridge.config import Config, Limits, Secret, Token, load
+from bridge.config import Config, Secret, Token, load
+from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
 from bridge.server import Server, run_forever
 from bridge.simulator import server as simulator_server
 from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
+from bridge.throwaway import ThrowawayError, make_certificate
 
 log = logging.getLogger(__name__)
 
@@ -78,39 +82,52 @@ def simulate(
     return _started(main)
 
 
-def demo(port: int, users: int) -> int:
-    """The simulated PBX on a port of its own, and the bridge in front of it."""
+def demo(port: int, users: int, *, tls: bool = False) -> int:
+    """The simulated PBX on a port of its own, and the bridge in front of it, with a throw-away certificate or not."""
 
     async def main() -> int:
         simulator = simulator_server.Simulator(Plan.demo(users=users))
         await simulator.start("127.0.0.1", 0, Settings())
-        # The bridge gets what an operator would write; it does not know that the PBX is simulated.
-        os.environ.setdefault(DEMO_ADMIN_VARIABLE, "admin")
-        config = Config(
-            server=ServerSettings(host="127.0.0.1", port=port),
-            sites=[
-                SiteSettings(
-                    name="o2g",
-                    kind="o2g",
-                    url=simulator.base_url,
-                    admin_login="admin",
-                    admin_password=Secret(env=DEMO_ADMIN_VARIABLE),
-                )
-            ],
-            tokens=[
-                Token(name="demo-client", sha256=hashlib.sha256(DEMO_CLIENT_TOKEN.encode()).hexdigest()),
-            ],
-            limits=Limits(),
-        )
-        server = Server(config)
-        announcing = asyncio.get_running_loop().create_task(_announce_demo(server, simulator.base_url))
         try:
-            return await _run(server, "127.0.0.1", port)
+            with tempfile.TemporaryDirectory(prefix="ctibridge-demo-") as folder:
+                settings = ServerSettings(host="127.0.0.1", port=port)
+                if tls:
+                    settings.certificate, settings.key = map(str, make_certificate(Path(folder)))
+                server = Server(_demo_config(settings, simulator.base_url))
+                announcing = asyncio.get_running_loop().create_task(
+                    _announce_demo(server, simulator.base_url)
+                )
+                try:
+                    return await _run(server, "127.0.0.1", port)
+                finally:
+                    announcing.cancel()
+        except ThrowawayError as error:
+            raise ProgramError(f"demo --tls: {error}") from error
         finally:
-            announcing.cancel()
             await simulator.stop()
 
     return _started(main)
+
+
+def _demo_config(settings: ServerSettings, pbx: str) -> Config:
+    """What an operator would write: the bridge does not know that the PBX is simulated."""
+    os.environ.setdefault(DEMO_ADMIN_VARIABLE, "admin")
+    return Config(
+        server=settings,
+        sites=[
+            SiteSettings(
+                name="o2g",
+                kind="o2g",
+                url=pbx,
+                admin_login="admin",
+                admin_password=Secret(env=DEMO_ADMIN_VARIABLE),
+            )
+        ],
+        tokens=[
+            Token(name="demo-client", sha256=hashlib.sha256(DEMO_CLIENT_TOKEN.encode()).hexdigest()),
+        ],
+        ingress=IngressRules(access="address", addresses=["127.0.0.0/8", "::1"]),
+    )
 
 
 async def _run(server: Server, host: str, port: int) -> int:
@@ -133,17 +150,30 @@ async def _announce_demo(server: Server, pbx: str) -> None:
         await asyncio.sleep(0.02)
         bridge = server.application.bridge
     base = f"127.0.0.1:{server.port}"
+    socket = f"{_scheme(server)}://{base}/ws"
+    pages = f"{'http' if server.tls is None else 'https'}://{base}"
+    where = "" if server.tls is None else f" --url {socket}"
     print(
         f"ctibridge demo: a bridge, and a simulated O2G behind it at {pbx}\n"
-        f"  socket   ws://{base}/ws    (JSON-RPC 2.0, REST tunnel)\n"
-        f"  status   http://{base}/readyz   http://{base}/metrics\n"
+        f"  socket   {socket}    (JSON-RPC 2.0, REST tunnel)\n"
+        f"  O2G      {pages}    (for programs made for O2G: its REST API and its events, from this machine)\n"
+        f"  status   {pages}/readyz   {pages}/metrics\n"
         "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin\n"
         f"  tunnel   header Authorization: Bearer {DEMO_CLIENT_TOKEN}\n"
-        "  try      ctibridge events --login oxe70121\n"
-        """           ctibridge call Cti.dial '{"destination": "70121"}'""",
+        f"  try      ctibridge events --login oxe70121{where}\n"
+        f"""           ctibridge call Cti.dial '{{"destination": "70121"}}'{where}""",
         flush=True,
     )
-    print(f"ready ws://{base}/ws", flush=True)
+    if server.tls is not None:
+        certificate = server.tls.certificate
+        print(
+            f"  trust    {certificate} (made for this run)\n"
+            f"           curl --cacert {certificate} {pages}/api/rest\n"
+            f"           export SSL_CERT_FILE={certificate}    (for ctibridge call and events, and httpx)\n"
+            f"           export NODE_EXTRA_CA_CERTS={certificate}",
+            flush=True,
+        )
+    print(f"ready {socket}", flush=True)
 
 
 def _stop_signal() -> asyncio.Event:

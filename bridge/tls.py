@@ -32,6 +32,11 @@ class ServerTls:
         # OpenSSL asks this in every handshake, also where the client names no server.
         self.context.sni_callback = self._choose
 
+    @property
+    def certificate(self) -> Path:
+        """The file with the certificate."""
+        return self._files[0]
+
     def refresh(self, *, force: bool = False) -> bool:
         """Take up the files if they changed since they were looked at last, or anyhow; whether that was done."""
         seen = self._stamp()

@@ -87,6 +87,58 @@ class SiteTunnel(Protocol):
         ...
 
 
+class Home(NamedTuple):
+    """The address by which an HTTP client reaches a site through the bridge: `https://bridge:8090/sites/paris`."""
+
+    scheme: str
+    authority: str
+    mount: str
+    """What precedes the site's own paths: `/sites/{site}`, or nothing."""
+
+    @property
+    def base(self) -> str:
+        """The address itself, without a slash at its end."""
+        return f"{self.scheme}://{self.authority}{self.mount}"
+
+
+class Passage(NamedTuple):
+    """How a request passes the HTTP ingress."""
+
+    channel: bool
+    """It opens an event channel: `events_transport` carries it, its answer may stay silent and has no end."""
+    addressed: bool
+    """Its answer may hold addresses of the site, so it must come whole, and not compressed."""
+
+
+class SiteIngress(Protocol):
+    """What the HTTP ingress needs to know of a kind of site (protocol.md section 5)."""
+
+    @property
+    def prefix(self) -> str:
+        """What the site's own addresses and cookie paths begin with, where it is not served from its root."""
+        ...
+
+    def serves(self, path: str) -> bool:
+        """Whether a path, without its query, is one of this kind of site."""
+        ...
+
+    def passage(self, path: str) -> Passage:
+        """How a request for a path that it serves passes."""
+        ...
+
+    def login(self, path: str, authorization: str | None) -> str | None:
+        """Whose password a request presents, for the brake on guessing; None where it presents none."""
+        ...
+
+    def body(self, content: bytes, home: Home) -> bytes:
+        """A JSON body whose addresses of the site lead to `home`; everything else in it stays as it is."""
+        ...
+
+    def location(self, value: str, status: int, home: Home) -> str:
+        """A `Location` that leads to `home` if it is an address of the site, else the same."""
+        ...
+
+
 class SiteStatus(NamedTuple):
     """A site's health for `/readyz`: `ready`, and what is wrong where it is not."""
 
@@ -142,6 +194,18 @@ class Site(Protocol):
 
     def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
         """What a socket that tunnels REST requests to this site needs to know of its dialect."""
+        ...
+
+    @property
+    def ingress(self) -> SiteIngress:
+        """What the HTTP ingress needs to know of its dialect."""
+        ...
+
+    def hook(self, secret: str) -> Callable[[bytes], bool] | None:
+        """What takes the events that the site posts to `/hooks/{kind}/{secret}`; None for an unknown secret.
+
+        It returns False where it has no room for an event now, and raises `ValueError` for what is no event.
+        """
         ...
 
     def error_body(self, status: int, message: str) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from typing import Any
 import msgspec
 
 from bridge import config
-from bridge.sites import Deliver, Operation, SiteStatus, SiteTunnel, TunnelEmit
+from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit
 from bridge.sites.o2g.cti_operations import cti_operations
 from bridge.sites.o2g.link import BackOff, Link, Selector
 from bridge.sites.o2g.operations import generic_operations
+from bridge.sites.o2g.rewrite import O2gIngress
 from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.sites.o2g.user import CTI_PACKAGES, OWN_PACKAGES, SNAPSHOT_WAIT_S, Following, O2gUser
+from bridge.sites.o2g.webhooks import Webhooks
 from bridge.transport import Transport
 from bridge.transport.http import HttpTransport
 from bridge.transport.http_tls import tls_context
@@ -71,6 +73,8 @@ class O2gSite:
         self._learning = asyncio.Semaphore(LEARN_AT_ONCE)
         self._transport: Transport | None = None
         self._events: Transport | None = None
+        self._ingress = O2gIngress(url for url in (settings.url, settings.events_url) if url is not None)
+        self._webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._admin: Link | None = None
         self._followings: dict[str, Following] = {}
         self._forgetting: dict[str, asyncio.TimerHandle] = {}
@@ -348,7 +352,17 @@ class O2gSite:
         """See `bridge.sites.Site.methods`."""
         return list(self._operations)
 
-    # The tunnel
+    # The tunnel and the ingress
+
+    @property
+    def ingress(self) -> SiteIngress:
+        """See `bridge.sites.Site.ingress`."""
+        return self._ingress
+
+    def hook(self, secret: str) -> Callable[[bytes], bool] | None:
+        """See `bridge.sites.Site.hook`."""
+        found = self._webhooks.find(secret) if self._webhooks is not None else None
+        return None if found is None else found.take
 
     def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
         """See `bridge.sites.Site.tunnel`."""
@@ -418,9 +432,12 @@ _ERRORS = {
     401: ("NOT_ALLOWED", 1002, False),
     403: ("NOT_ALLOWED", 1002, False),
     404: ("NOT_FOUND", 1003, True),
+    405: ("NOT_SUPPORTED", 1005, False),
+    408: ("BAD_PARAMETER", 1006, True),
     413: ("BAD_PARAMETER", 1006, False),
     429: ("NOT_READY", 1000, True),
     502: ("SERVER_PROBLEM", 1007, True),
+    503: ("NOT_READY", 1000, True),
     504: ("SERVER_PROBLEM", 1007, True),
 }
 

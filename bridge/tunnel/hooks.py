@@ -1,0 +1,79 @@
+"""Where sites post events: `/hooks/{kind}/{secret}` (protocol.md section 1).
+
+Errors: none leaves; whoever does not know the secret learns nothing but that there is no such page.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from bridge.sites import Site
+from bridge.tunnel.ingress_exchange import CLOSE, Receive, Scope, Send
+
+PREFIX: Final = "/hooks/"
+
+EVENT_MOST_BYTES: Final = 1_048_576
+"""An event is a few KiB; one over a frame's limit (protocol.md section 8) could not be handed on anyway."""
+
+BODY_LIMIT_S: Final = 10.0
+"""For a whole event to arrive: it was made before it was posted."""
+
+
+class Hooks:
+    """The pages of all sites' subscriptions."""
+
+    def __init__(self, sites: Mapping[str, Site]) -> None:
+        self._sites = sites
+
+    @staticmethod
+    def serves(path: str) -> bool:
+        """Whether a path is here."""
+        return path.startswith(PREFIX)
+
+    async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request: 200 for an event that was taken."""
+        take = self._find(scope["path"].removeprefix(PREFIX))
+        if take is None:
+            await _answer(send, 404)
+        elif scope["method"] != "POST":
+            await _answer(send, 405, (b"allow", b"POST"))
+        else:
+            await _answer(send, *await self._taken(take, receive))
+
+    def _find(self, rest: str) -> Callable[[bytes], bool] | None:
+        kind, _, secret = rest.partition("/")
+        for site in self._sites.values():
+            if site.kind == kind and (take := site.hook(secret)) is not None:
+                return take
+        return None
+
+    @staticmethod
+    async def _taken(
+        take: Callable[[bytes], bool], receive: Receive
+    ) -> tuple[int, *tuple[tuple[bytes, bytes], ...]]:
+        content = bytearray()
+        try:
+            async with asyncio.timeout(BODY_LIMIT_S):
+                more = True
+                while more:
+                    message = await receive()
+                    if message["type"] == "http.disconnect":
+                        return (400, CLOSE)
+                    content += message.get("body", b"")
+                    more = message.get("more_body", False)
+                    if len(content) > EVENT_MOST_BYTES:
+                        return (413, CLOSE)
+        except TimeoutError:
+            return (408, CLOSE)
+        try:
+            return (200,) if take(bytes(content)) else (503, (b"retry-after", b"1"))
+        except ValueError:
+            return (400,)
+
+
+async def _answer(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:
+    fields = [(b"content-length", b"0"), (b"cache-control", b"no-store"), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": fields})
+    await send({"type": "http.response.body", "body": b""})
