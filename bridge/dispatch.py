@@ -11,8 +11,11 @@ from typing import Any, NamedTuple
 
 from bridge.sites import Operation, Site
 from protocol import jsonrpc
+from protocol.methods import rest_methods
+from protocol.own_methods import BRIDGE_METHODS
+from protocol.schema import Whole
 
-LOCAL_METHODS = ("Session.login", "Session.logout", "Session.resume", "Session.info", "rpc.ping")
+LOCAL_METHODS = tuple(BRIDGE_METHODS)
 """What the bridge answers by itself, on any kind of site."""
 
 KEY_MOST_CHARS = 200
@@ -39,6 +42,9 @@ def find(site: Site, method: str) -> Operation:
     operation = site.operation(method)
     if operation is not None:
         return operation
+    if method in rest_methods():
+        why = f"{method.partition('.')[0]}.* are the operations of another kind of PBX"
+        raise jsonrpc.not_supported(method, site.kind, why)
     raise jsonrpc.method_not_found(method, nearest(method, [*LOCAL_METHODS, *site.methods()]))
 
 
@@ -86,30 +92,9 @@ def take_meta(arguments: Any) -> Meta:
     return Meta(key, request_id, None if timeout is None else float(min(timeout, TIMEOUT_MOST_S)))
 
 
-class Parameter(NamedTuple):
-    """One parameter of a local method: its type, and whether it must be there."""
-
-    type: type
-    required: bool
-
-
-_LOCAL_PARAMETERS: dict[str, dict[str, Parameter]] = {
-    "Session.login": {
-        "login": Parameter(str, True),
-        "password": Parameter(str, True),
-        "site": Parameter(str, False),
-        "phoneNumber": Parameter(str, False),
-    },
-    "Session.logout": {},
-    "Session.resume": {"sessionId": Parameter(str, True), "seq": Parameter(int, True)},
-    "Session.info": {},
-    "rpc.ping": {},
-}
-
-
 def local_arguments(method: str, arguments: dict[str, Any] | list[Any]) -> dict[str, Any]:
     """The parameters of a `Session.*` or `rpc.*` call by name, absent ones as None. Raises -32602."""
-    parameters = _LOCAL_PARAMETERS[method]
+    parameters = BRIDGE_METHODS[method].parameters
     if isinstance(arguments, list):
         if len(arguments) > len(parameters):
             raise jsonrpc.invalid_params(
@@ -126,7 +111,10 @@ def local_arguments(method: str, arguments: dict[str, Any] | list[Any]) -> dict[
         if value is None:
             if parameter.required:
                 raise jsonrpc.invalid_params(f"{name} is missing", param=name)
-        elif not isinstance(value, parameter.type) or isinstance(value, bool):
-            wanted = "a string" if parameter.type is str else "an integer"
-            raise jsonrpc.invalid_params(f"{name} must be {wanted}", param=name)
+        elif isinstance(parameter.schema, Whole):
+            # Unlike an operation's, these are taken as they are: "0000" is a password, and 0 is none.
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise jsonrpc.invalid_params(f"{name} must be an integer", param=name)
+        elif not isinstance(value, str):
+            raise jsonrpc.invalid_params(f"{name} must be a string", param=name)
     return {name: arguments.get(name) for name in parameters}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
@@ -25,7 +26,7 @@ from bridge.session import KEYS_MOST, Keyed, Session, Sessions
 from bridge.sites import Arguments, Done, Held, Site
 from bridge.tokens import Lost, Tokens
 from bridge.tunnel.requester import TunnelRequests
-from protocol import jsonrpc
+from protocol import jsonrpc, openrpc
 from protocol.encoding import Encoding, Undecodable, decode, encode
 from protocol.frames import SUBPROTOCOLS, Dialect, Frame, Recogniser
 from protocol.jsonrpc import Call, EventFrame, RpcError
@@ -46,6 +47,9 @@ TAKEN_OVER = 4009
 
 BATCH_MOST = 256
 """Requests in one batch: as many as a socket may have in flight."""
+
+DISCOVERIES_PER_MINUTE = 10
+"""The document has half a megabyte, ten times that on its way into MessagePack or a batch, and strangers may ask."""
 
 
 class ServerSocket(Socket, Protocol):
@@ -137,6 +141,7 @@ class Connection:
         self._replies: set[Reply] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._tunnel: TunnelRequests | None = None
+        self._discoveries: list[float] = []
         self._grace: asyncio.TimerHandle | None = None
         self._signing_in = 0
         self._release_token: Callable[[], None] | None = None
@@ -623,6 +628,18 @@ class Connection:
         """`rpc.ping`: an empty object, at once, signed in or not."""
         return {}
 
+    async def discover(self, arguments: dict[str, Any]) -> Any:
+        """`rpc.discover`: the OpenRPC document, signed in or not."""
+        now = time.monotonic()
+        recently = self._discoveries = [at for at in self._discoveries if at > now - 60]
+        if len(recently) >= DISCOVERIES_PER_MINUTE:
+            retry_after_s = math.ceil(recently[0] + 60 - now)
+            raise jsonrpc.too_many_requests(
+                "rpc.discover a minute on this socket", DISCOVERIES_PER_MINUTE, retry_after_s
+            )
+        recently.append(now)
+        return Raw(openrpc.snapshot())
+
     def _signed_in(self) -> Session:
         if self.session is None:
             raise jsonrpc.not_signed_in()
@@ -635,6 +652,7 @@ _LOCAL: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
     "Session.resume": Connection.resume,
     "Session.info": Connection.info,
     "rpc.ping": Connection.ping,
+    "rpc.discover": Connection.discover,
 }
 
 

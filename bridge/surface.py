@@ -28,9 +28,11 @@ def document() -> bytes:
     return openrpc.pretty(openrpc.document(version("ctibridge"), {"o2g": o2g_support()}))
 
 
-def check(committed: bytes) -> None:
+def check(committed: bytes | None = None) -> None:
     """Raises `Stale` unless the committed document is the one that this build makes."""
     made = document()
+    if committed is None:
+        committed = openrpc.committed()
     if committed == made:
         return
     lines = list(

@@ -42,8 +42,9 @@ def xivo_methods(name: xivo.Name) -> Mapping[str, RestMethod]:
     return {method.name: method for method in map(partial(_xivo_method, api), api.operations)}
 
 
-def rest_methods() -> dict[str, RestMethod]:
-    """All of them."""
+@cache
+def rest_methods() -> Mapping[str, RestMethod]:
+    """All of them. It is shared: do not change it."""
     found = dict(o2g_methods())
     for name in xivo.NAMES:
         found |= xivo_methods(name)

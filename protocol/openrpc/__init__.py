@@ -1,8 +1,7 @@
 """The OpenRPC document of everything a client can call, made from the catalogue and the methods' own data.
 
-Pure: what depends on the kinds of site is handed in. `snapshot` is the document as it was when it was last looked at:
-that is what is served, and a test keeps it true. Raises no exceptions of its own. Source: protocol.md section 4; the
-OpenRPC specification 1.3.2.
+Pure: what depends on the kinds of site is handed in. What is served is the committed document; a test keeps it true.
+Raises no exceptions of its own. Source: protocol.md section 4; the OpenRPC specification 1.3.2.
 """
 
 from __future__ import annotations
@@ -33,17 +32,21 @@ from protocol.own_methods import BRIDGE_METHODS, META, O2G_SUBSCRIPTIONS, OwnMet
 from protocol.rest import Answer, RestMethod
 from protocol.schema import Schema
 
-__all__ = ["SNAPSHOT", "CtiSupport", "document", "pretty", "snapshot"]
+__all__ = ["CtiSupport", "committed", "document", "pretty", "snapshot"]
 
 OPENRPC_VERSION: Final = "1.3.2"
 DEFAULT_URL: Final = "ws://127.0.0.1:8090/ws"
-SNAPSHOT: Final = "openrpc.json"
+
+
+def committed() -> bytes:
+    """The document as it was when it was last looked at."""
+    return resources.files(__name__).joinpath("openrpc.json").read_bytes()
 
 
 @cache
 def snapshot() -> bytes:
-    """The committed document, without white space."""
-    return msgspec.json.format(resources.files(__name__).joinpath(SNAPSHOT).read_bytes(), indent=-1)
+    """The committed document, without white space: what is served."""
+    return msgspec.json.format(committed(), indent=-1)
 
 
 COLUMNS: Final = 118
