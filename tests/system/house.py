@@ -59,9 +59,12 @@ class Page:
         self._names = names
         self._dnd = False
 
-    async def sign_in(self, *first: str) -> None:
+    async def sign_in(self, *first: str, phone_number: str | None = None) -> None:
         """`Session.login`, and the first burst of events: `SIGN_IN` unless told otherwise."""
-        self.session = await self.client.call("Session.login", {"login": self.login, "password": PASSWORD})
+        params = {"login": self.login, "password": PASSWORD}
+        if phone_number is not None:
+            params["phoneNumber"] = phone_number
+        self.session = await self.client.call("Session.login", params)
         await self.hears(*(first or SIGN_IN))
 
     async def cti(self, method: str, /, **params: Any) -> Any:

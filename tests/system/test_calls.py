@@ -290,6 +290,35 @@ async def test_two_sockets_of_one_user_see_the_same_and_act_on_the_same_calls(ho
     house.pages.remove(tablet)
 
 
+async def test_a_user_with_two_sets_answers_at_the_one_he_has_signed_in_at(house: House) -> None:
+    """protocol.md section 3: `phoneNumber` of `Session.login`; a call that rings at both is one call."""
+    ann = await house.page("ann")
+    # The only user of the demo's plan with a softphone: it is left as it was found.
+    house.names.of_numbers.update({"70122": "desk", "80122": "soft"})
+    desk, soft = [house.unsigned("desk", await house.socket()) for _ in range(2)]
+    await desk.sign_in()
+    await soft.sign_in(phone_number="80122")
+    await ann.dials("70122")
+    await ann.hears("EventDialing ann>desk #1", "status 1")
+    for page in (desk, soft):
+        await page.hears("EventRinging desk<ann #1", "status 8")
+    await soft.cti("answer")
+    await ann.hears("EventEstablished ann>desk #1", "status 2")
+    for page in (desk, soft):
+        await page.hears("EventEstablished soft<ann #1", "status 2")
+    await desk.cti("hold")
+    for page in (desk, soft):
+        await page.hears("EventOnHold soft<ann #1", "status 16")
+    await desk.cti("hangup")
+    await ann.hears("EventReleased ann>desk #1", "status 0")
+    for page in (desk, soft):
+        await page.hears("EventReleased soft<ann #1", "status 0")
+    for settings in ("config dnd", "config"):
+        await desk.cti("dnd", state=settings == "config dnd")
+        for page in (desk, soft):
+            await page.hears(settings)
+
+
 async def test_a_page_that_signs_in_during_a_call_hears_of_it_at_once(house: House) -> None:
     """protocol.md section 4: the first events bring a page to the present state."""
     ann, bob, _ = await talking(house)
