@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import msgspec
 import pytest
 
-from tests.system.client import Encoding, opened
+from tests.system.client import CallFailed, Encoding, opened
 from tests.system.conftest import CONFIGURATION, TOKEN, serve
 from tests.system.house import House, Names, Page
 from tests.system.o2g import signed_in
@@ -133,6 +133,48 @@ async def test_sessions_are_kept_alive_beyond_their_time_to_live(tmp_path: Path)
         for page in pages:
             # A session that was lost and renewed would show as a link closed and opened.
             await page.nothing_more()
+
+
+@pytest.mark.parametrize("mode", ["user", "administrator"])
+async def test_a_site_that_restarts_is_signed_in_to_again_and_the_user_told(
+    tmp_path: Path, mode: str
+) -> None:
+    """protocol.md sections 3 and 7: the bridge signs in again by itself; meanwhile calls get -32003."""
+    async with contextlib.AsyncExitStack() as stack:
+        simulate = ("simulate", "--users", "30", "--port")
+        first = Program(tmp_path, *simulate, "0")
+        stack.callback(first.stop)
+        pbx = Pbx(first)
+        bridge = serve(tmp_path, pbx, mode)
+        stack.callback(bridge.program.stop)
+        numbers = {pbx.user(): name for name in ("ann", "bob")}
+        names = Names(numbers)
+        ann, bob = [
+            Page(await stack.enter_async_context(opened(bridge.url)), names, name, number)
+            for number, name in numbers.items()
+        ]
+        await ann.sign_in()
+        await bob.sign_in()
+        subscribed = await bob.client.call("O2g.subscribe", {"selectors": [{"names": ["OnCallCreated"]}]})
+        await asyncio.to_thread(first.stop)
+        for page in (ann, bob):
+            await page.hears("link closed")
+        with pytest.raises(CallFailed) as down:
+            await ann.dials(bob.number)
+        assert down.value.code == -32003
+        assert down.value.data["site"] == "paris"
+        stack.enter_context(running(tmp_path, *simulate, str(urlsplit(pbx.url).port)))
+        resync = "Resync {'lost': None}"
+        await ann.hears("link opened", resync)
+        # In user mode a subscription has a channel of its own at the site, which tells of its own gap.
+        expected = ["link opened", resync] + ([resync] if mode == "user" else [])
+        assert sorted([await bob.next_line() for _ in expected]) == sorted(expected)
+        await ann.dials(bob.number)
+        await ann.hears("EventDialing ann>bob #1", "status 1")
+        heard = [await bob.event() for _ in range(3)]
+        raw = [params for params in heard if "event" in params]
+        assert [params["subscriptionId"] for params in raw] == [subscribed["subscriptionId"]]
+        assert raw[0]["event"]["eventName"] == "OnCallCreated"
 
 
 async def test_the_command_line_calls_a_method_and_prints_its_result(
