@@ -131,12 +131,14 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
     send_deadline_s: float = 30.0
     # How long SIGTERM waits for calls in flight before they are failed.
     drain_s: float = 5.0
+    # The body of a tunnelled request: as in `[ingress]`, far above anything the API takes.
+    tunnel_body_bytes: int = 1_073_741_824
     # Connections to one site. An O2G handles requests of one session one by one; 64 keep a full bridge busy.
     site_connections: int = 64
 
 
 class Site(msgspec.Struct, forbid_unknown_fields=True):
-    """`[[sites]]`: one PBX.
+    """`[[sites]]`: one PBX, reached at its `url`, or through the `agent` of that name that has dialled in.
 
     `mode` "user": each user signs in to the PBX himself. `mode` "administrator": the bridge keeps one
     administrator session and one event subscription for all users; a user's own password is still checked
@@ -145,7 +147,8 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
 
     name: str
     kind: Literal["o2g"]
-    url: str
+    url: str = ""
+    agent: str | None = None
     mode: Literal["user", "administrator"] | None = None
     events_url: str | None = None
     admin_login: str | None = None
@@ -167,13 +170,15 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Token(msgspec.Struct, forbid_unknown_fields=True):
-    """`[[tokens]]`: a bearer token for a tunnel client; kept hashed (`sha256`) or in a secret.
+    """`[[tokens]]`: a bearer token; kept hashed (`sha256`) or in a secret.
 
+    `role` "client": for a tunnel client. `role` "agent": for an agent that calls itself one of `agents`.
     `expires`, if given, is when it is accepted no more: a TOML date-time with its zone, 2027-01-01T00:00:00Z.
     """
 
     name: str
-    role: Literal["client"] = "client"
+    role: Literal["client", "agent"] = "client"
+    agents: list[str] = []
     sha256: str | None = None
     secret: Secret | None = None
     expires: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
@@ -281,6 +286,14 @@ def _check(config: Config) -> None:
             token.sha256, token.secret = token.digest().hex(), None
         except ConfigError as error:
             raise ConfigError(f"tokens[{index}]: {error}") from error
+        _check_agents(f"tokens[{index}]", token)
+    admitted = {name for token in config.tokens for name in token.agents}
+    for index, site in enumerate(config.sites):
+        if site.agent is not None and site.agent not in admitted:
+            raise ConfigError(
+                f'sites[{index}].agent: no token lets in an agent {site.agent!r}; add [[tokens]] with role = "agent" '
+                f'and agents = ["{site.agent}"]'
+            )
     for name in msgspec.structs.fields(Limits):
         _check_positive(f"limits.{name.name}", getattr(config.limits, name.name))
     if config.limits.session_events > config.limits.outbound_frames:
@@ -294,10 +307,34 @@ def _check(config: Config) -> None:
             raise ConfigError(f"access.origins: {origin!r} must look like https://app.example.com")
 
 
+_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+def _check_agents(key: str, token: Token) -> None:
+    if token.role == "agent" and not token.agents:
+        raise ConfigError(f"{key}.agents: is missing; it says what an agent with this token may call itself")
+    if token.role != "agent" and token.agents:
+        raise ConfigError(f'{key}.agents: is of no use without role = "agent"')
+    for name in token.agents:
+        if not _NAME.fullmatch(name):
+            raise ConfigError(f"{key}.agents: {name!r} must be letters, digits, '.', '_' and '-'")
+
+
 def _check_site(key: str, site: Site) -> None:
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", site.name):
+    if not _NAME.fullmatch(site.name):
         raise ConfigError(f"{key}.name: {site.name!r} must be letters, digits, '.', '_' and '-'")
-    _check_url(f"{key}.url", site.url)
+    if site.agent is None:
+        if not site.url:
+            raise ConfigError(
+                f"{key}.url: is missing; it must be given, like https://o2g.example.com, or agent"
+            )
+        _check_url(f"{key}.url", site.url)
+    else:
+        for name in ("url", "events_url", "ca_file"):
+            if getattr(site, name):
+                raise ConfigError(f"{key}.{name}: is set where the agent runs; leave it out beside agent")
+        if not site.verify_tls:
+            raise ConfigError(f"{key}.verify_tls: is set where the agent runs; leave it out beside agent")
     if site.events_url is not None:
         _check_url(f"{key}.events_url", site.events_url)
     if site.ca_file is not None:

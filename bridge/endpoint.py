@@ -182,7 +182,7 @@ class Connection:
             query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"))
             presented = query.get("token", [None])[0]
         if presented is not None:
-            self.client = self.bridge.tokens.find(presented)
+            self.client = self.bridge.tokens.find(presented, "client")
             if self.client is None:
                 self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired")
                 return False

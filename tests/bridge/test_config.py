@@ -475,3 +475,43 @@ def parsed(data: dict[str, Any]) -> Config | str:
     except ConfigError as error:
         file, _, text = str(error).partition(": ")
         return text if file == "bridge.toml" else f"no file is named in {error}"
+
+
+# Agents
+
+AGENT_TOKEN = {"name": "agents", "role": "agent", "sha256": DIGEST, "agents": ["paris"]}
+
+
+def with_agent(site: dict[str, Any], token: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "sites": [{"name": "paris", "kind": "o2g", "agent": "paris", **site}],
+        "tokens": [{**AGENT_TOKEN, **token}],
+    }
+
+
+def test_a_site_is_reached_through_an_agent_that_a_token_lets_in() -> None:
+    settings = parse(with_agent({}, {}), "f")
+    assert (settings.sites[0].agent, settings.sites[0].url) == ("paris", "")
+    assert (settings.tokens[0].role, settings.tokens[0].agents) == ("agent", ["paris"])
+
+
+@pytest.mark.parametrize(
+    ("site", "token", "key", "remedy"),
+    [
+        ({"url": "https://o2g.example.com"}, {}, "sites[0].url", "leave it out"),
+        ({"events_url": "https://o2g.example.com"}, {}, "sites[0].events_url", "leave it out"),
+        ({"ca_file": "ca.pem"}, {}, "sites[0].ca_file", "leave it out"),
+        ({"verify_tls": False}, {}, "sites[0].verify_tls", "leave it out"),
+        ({"agent": "lyon"}, {}, "sites[0].agent", 'agents = ["lyon"]'),
+        ({}, {"agents": []}, "tokens[0].agents", "may call itself"),
+        ({}, {"role": "client"}, "tokens[0].agents", 'role = "agent"'),
+        ({}, {"agents": ["paris", "a b"]}, "tokens[0].agents", "must be letters"),
+        ({}, {"role": "robot"}, "tokens[0].role", "client, agent"),
+    ],
+)
+def test_an_agent_that_cannot_work_is_refused(
+    site: dict[str, Any], token: dict[str, Any], key: str, remedy: str
+) -> None:
+    text = refused(with_agent(site, token))
+    assert text.startswith(f"{key}: ")
+    assert remedy in text
