@@ -23,6 +23,7 @@ from bridge.transport import (
     Transport,
     TransportError,
 )
+from bridge.transport.http import MAX_ANSWER_BYTES
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
 
@@ -122,7 +123,9 @@ class SignedRest:
         """What a client is told when the carrier has no answer."""
         if isinstance(error, TimedOut):
             return jsonrpc.upstream_timeout(str(error), error.executed)
-        if isinstance(error, AnswerTooLarge | BadAnswer):
+        if isinstance(error, AnswerTooLarge):
+            return jsonrpc.too_large(str(error), MAX_ANSWER_BYTES)
+        if isinstance(error, BadAnswer):
             return jsonrpc.upstream_error(502, None, str(error))
         if error.executed == "unknown":
             return jsonrpc.upstream_timeout(f"the site went away before it answered: {error}")

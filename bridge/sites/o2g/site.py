@@ -182,7 +182,9 @@ class O2gSite:
         box: list[Following] = []
 
         def on_event(line: bytes) -> None:
-            box[0].event(self._head.decode(line).eventName, line)
+            head = self._head_of(line)
+            if head is not None:
+                box[0].event(head.eventName, line)
 
         def on_up(missed: bool) -> None:
             up.set()
@@ -269,8 +271,18 @@ class O2gSite:
 
     # Events
 
+    def _head_of(self, line: bytes) -> _Head | None:
+        """What an event is called and whom it is about; None for JSON that is no event."""
+        try:
+            return self._head.decode(line)
+        except msgspec.DecodeError as error:
+            log.warning("%s: an event of %d bytes is left out: %s", self.name, len(line), error)
+            return None
+
     def _admin_event(self, line: bytes) -> None:
-        head = self._head.decode(line)
+        head = self._head_of(line)
+        if head is None:
+            return
         following = self._followings.get(head.loginName) if head.loginName is not None else None
         if following is not None:
             following.event(head.eventName, line)
@@ -328,6 +340,7 @@ class O2gSite:
                 admin.trouble = error.message
                 log.warning("%s: signing the administrator in failed: %s", self.name, error.message)
                 if error.code == jsonrpc.NOT_SIGNED_IN:
+                    self._admin_refused(error.message)
                     back_off.slow_down()
                 continue
             admin.start()

@@ -78,7 +78,11 @@ class Following:
         response = await self._ask("GET", f"/users/{quote(self.login, safe='')}")
         if response.status >= 400:
             raise answers.refusal(response)
-        body = msgspec.json.decode(response.body)
+        try:
+            body = msgspec.json.decode(response.body)
+        except msgspec.DecodeError as error:
+            why = f"what the site says of {self.login} is unusable: {error}"
+            raise jsonrpc.upstream_error(502, None, why) from error
         self._tell(events.translate_snapshot(self.state, user=body if isinstance(body, dict) else {}))
         for path in ("/routing/state/snapshot", "/telephony/state/snapshot"):
             response = await self._ask("POST", path + self._query)
