@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import http.client
@@ -17,7 +18,7 @@ from urllib.parse import urlsplit
 from prometheus_client.parser import text_string_to_metric_families
 
 from tests.system.conftest import ADMIN_VARIABLE, TOKEN
-from tests.system.program import START_S, Program
+from tests.system.program import START_S, STOP_S, Program
 from tests.system.stand_in import StandIn, standing_in
 
 Setting = str | int | float | bool
@@ -35,6 +36,12 @@ class Served(Program):
         """End it without giving it a chance to do anything about it."""
         self._process.kill()
         self._end()
+
+    def over(self) -> int:
+        """Wait for its end; its exit status."""
+        status = self._process.wait(STOP_S)
+        self._end()
+        return status
 
 
 @dataclass(frozen=True)
@@ -105,21 +112,35 @@ def address_of(listener: socket.socket) -> str:
 
 
 @contextlib.asynccontextmanager
+async def running(program: Served) -> AsyncIterator[Served]:
+    """A program for the time of a block, at whose end it must end well, unless it has been stopped before.
+
+    Meanwhile this loop goes on, in which a stand-in may have to answer. In a block that fails it is killed.
+    """
+    try:
+        yield program
+    except BaseException:
+        if program.status() is None:
+            program.kill()
+        raise
+    if program.status() is None:
+        program.signal()
+        await asyncio.to_thread(program.ended_well)
+
+
+@contextlib.asynccontextmanager
+async def bridge_to(url: str, folder: Path, *arguments: str, **how: Any) -> AsyncIterator[Bridge]:
+    """A bridge in front of `url` for the time of a block."""
+    bridge = serve(folder, url, *arguments, **how)
+    async with running(bridge.program):
+        yield bridge
+
+
+@contextlib.asynccontextmanager
 async def serving(folder: Path, *arguments: str, **how: Any) -> AsyncIterator[tuple[StandIn, Bridge]]:
-    """A stand-in with a bridge in front of it, which must end well."""
-    async with standing_in() as site:
-        bridge = serve(folder, site.url, *arguments, **how)
-        try:
-            yield site, bridge
-        finally:
-            await ended_well(site, bridge)
-
-
-async def ended_well(site: StandIn, bridge: Bridge) -> None:
-    """Stop a bridge while its site answers, which runs in this loop."""
-    bridge.program.signal()
-    await site.until(lambda: bridge.program.status() is not None, 15.0)
-    bridge.program.ended_well()
+    """A stand-in with a bridge in front of it, for the time of a block."""
+    async with standing_in() as site, bridge_to(site.url, folder, *arguments, **how) as bridge:
+        yield site, bridge
 
 
 # Pages

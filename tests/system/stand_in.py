@@ -145,9 +145,17 @@ class StandIn:
         """Answer requests to a path below the base so from now on."""
         self._scripts[method, path] = script
 
+    def unscript(self, method: str, path: str) -> None:
+        """Answer them as an O2G would again."""
+        del self._scripts[method, path]
+
     def count(self, method: str, path: str) -> int:
-        """How many such requests came."""
+        """How many requests to a path below the base came."""
         return sum(asked.method == method and asked.path == BASE + path for asked in self.seen)
+
+    def count_of(self, path: str) -> int:
+        """How many requests for a path came, which need not be below the base."""
+        return sum(asked.path == path for asked in self.seen)
 
     async def until(self, condition: Callable[[], bool], patience_s: float = 8.0) -> None:
         """Wait until it holds."""

@@ -126,7 +126,8 @@ async def test_a_wrong_parameter_is_refused_by_its_name(
 )
 async def test_a_method_that_o2g_cannot_do_says_why(socket: Raw, method: str) -> None:
     """protocol.md section 7: -32004 with `{method, kind, why}`, whatever the parameters; it never pretends."""
-    for params in (None, {"userId": 1}, []):
+    tried: list[Any] = [None, {"userId": 1}, []]
+    for params in tried:
         error = await socket.error(method, params)
         assert error["code"] == -32004
         assert (error["data"]["method"], error["data"]["kind"]) == (method, "o2g")
