@@ -71,7 +71,11 @@ def serve(folder: Path, pbx: Pbx, mode: str) -> Bridge:
     (folder / "ctibridge.toml").write_text(text)
     program = Program(folder, "serve", "--config", "ctibridge.toml", env={ADMIN_VARIABLE: "admin"})
     url = program.ready.split()[0]
-    _wait_for(url.replace("ws://", "http://").removesuffix("/ws") + "/readyz")
+    try:
+        _wait_for(url.replace("ws://", "http://").removesuffix("/ws") + "/readyz")
+    except BaseException:
+        program.stop()
+        raise
     return Bridge(program, url, mode)
 
 
