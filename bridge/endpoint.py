@@ -30,7 +30,7 @@ from protocol import jsonrpc, openrpc
 from protocol.encoding import Encoding, Undecodable, decode, encode
 from protocol.frames import SUBPROTOCOLS, Dialect, Frame, Recogniser
 from protocol.jsonrpc import Call, EventFrame, RpcError
-from protocol.tunnel import Codec, Message
+from protocol.tunnel import Codec
 
 log = logging.getLogger(__name__)
 
@@ -445,17 +445,15 @@ class Connection:
                 self.bridge.codec,
                 self.bridge.config,
                 self.bridge.metrics,
-                self._send_tunnel,
+                self._outbox,
                 self._encoding_of_events,
             )
+            self._outbox.drained = self._tunnel.flush
         may = self.client is not None or self.session is not None
         self._tunnel.frame(data, encoding, may_request=may, others_in_flight=len(self._replies))
 
     def _encoding_of_events(self) -> Encoding:
         return self._event_encoding or Encoding.JSON
-
-    def _send_tunnel(self, encoding: Encoding, message: Message) -> None:
-        self._outbox.put(encoding, self.bridge.codec.encode(encoding, message))
 
     def _cti_frame(self, frame: dict[str, Any], encoding: Encoding) -> None:
         if frame.get("claz") == "ping":

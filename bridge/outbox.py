@@ -69,6 +69,13 @@ class Outbox:
         self._watch: asyncio.TimerHandle | None = None
         self._reported = False
         self.closed = False
+        self.drained: Callable[[], None] = _nothing
+        """Called when the server takes frames again, and nothing is left in the queue."""
+
+    @property
+    def waits(self) -> bool:
+        """Whether a frame would have to wait: who can hold back should."""
+        return self._stalled is not None
 
     @property
     def depth(self) -> int:
@@ -151,6 +158,8 @@ class Outbox:
         finally:
             self._stalled = None
             self._unwatch()
+        if not self.closed:
+            self.drained()
 
     def _append(self, message: MutableMapping[str, Any], size: int) -> None:
         if not isinstance(self._queue, deque):

@@ -117,7 +117,8 @@ class Requester:
     """The end that asks. `in_flight` has every request without its whole answer, by id.
 
     `encoding` is that of its messages; what holds bytes is written in `bytes_encoding`. `on_event` takes events,
-    `on_error` errors that are about no request, `most_bytes` bounds a streamed answer's body.
+    `on_error` errors that are about no request, `inline_bytes` is the
+    most of a body that goes in its message; `most_bytes` bounds a streamed answer's body.
     """
 
     def __init__(
@@ -128,6 +129,7 @@ class Requester:
         bytes_encoding: Encoding = Encoding.JSON,
         on_event: Callable[[TunnelEvent, Encoding], None] | None = None,
         on_error: Callable[[TunnelError], None] | None = None,
+        inline_bytes: int = INLINE_MOST_BYTES,
         most_bytes: int | None = None,
     ) -> None:
         self.in_flight: dict[str, Asking] = {}
@@ -136,6 +138,7 @@ class Requester:
         self._bytes_encoding = bytes_encoding
         self._on_event = on_event
         self._on_error = on_error
+        self._inline_bytes = inline_bytes
         self._most_bytes = most_bytes
         self._count = 0
 
@@ -157,7 +160,7 @@ class Requester:
         id_ = str(self._count)
         asking = Asking(self, id_, asker)
         self.in_flight[id_] = asking
-        in_chunks = streamed or (body is not None and len(body) > INLINE_MOST_BYTES)
+        in_chunks = streamed or (body is not None and len(body) > self._inline_bytes)
         encoding = self._encoding
         raw: Raw | UnsetType = UNSET
         how: Literal["base64"] | UnsetType = UNSET
@@ -303,6 +306,11 @@ class Answering(Passage):
         """Whether who writes the answer's body should wait for `room`."""
         return self.outgoing_body is not None and self.outgoing_body.is_full
 
+    @property
+    def begun(self) -> bool:
+        """Whether the head of a streamed answer has been sent: all that can be said now is that it is cut."""
+        return self.outgoing_body is not None
+
     def respond(
         self,
         status: int,
@@ -344,7 +352,8 @@ class Responder:
 
     `on_request` takes each new request; by its return the request must be answered or have an `answerer`. Answers
     have the encoding of their request; where `bytes_encoding` is given, what holds bytes has that one.
-    `on_late_cancel` is told of a `cancel` for a request that is answered. `most_bytes` bounds a streamed body.
+    `on_late_cancel` is told of a `cancel` for a request that is answered. `inline_bytes` is the
+    most of a body that goes in its message; `most_bytes` bounds a streamed request's body.
     """
 
     def __init__(
@@ -355,6 +364,7 @@ class Responder:
         bytes_encoding: Encoding | None = None,
         on_late_cancel: Callable[[str], None] | None = None,
         on_error: Callable[[TunnelError], None] | None = None,
+        inline_bytes: int = INLINE_MOST_BYTES,
         most_bytes: int | None = None,
     ) -> None:
         self.in_flight: dict[str, Answering] = {}
@@ -363,6 +373,7 @@ class Responder:
         self._bytes_encoding = bytes_encoding
         self._on_late_cancel = on_late_cancel
         self._on_error = on_error
+        self._inline_bytes = inline_bytes
         self._most_bytes = most_bytes
         self._draining: OrderedDict[str, None] = OrderedDict()
 
@@ -413,7 +424,7 @@ class Responder:
         in_order: bool,
     ) -> None:
         """See `Answering.respond`."""
-        if len(body) > INLINE_MOST_BYTES:
+        if len(body) > self._inline_bytes:
             self.begin(answering, status, headers, origin)
             answering.write(body)
             answering.end()

@@ -71,8 +71,17 @@ TunnelEmit = Callable[[str, str, bytes], None]
 """Takes identifier, subscriptionId and the undecoded JSON of an event of a labelled subscription."""
 
 
+TunnelLost = Callable[[str, str, str, str], None]
+"""Takes identifier, subscriptionId, a code and words for it: events of a labelled subscription may be missing
+(`resync`), or there will be none any more (`subscription_lost`)."""
+
+
 class SiteTunnel(Protocol):
     """A tunnelling socket's view of one site: it labels events (protocol.md section 5)."""
+
+    def watches(self, request: Request) -> bool:
+        """Whether a request, as the client sent it, is one of those that the other methods are for."""
+        ...
 
     def outgoing(self, request: Request) -> Request:
         """The request as it goes to the site."""
@@ -192,7 +201,7 @@ class Site(Protocol):
         """
         ...
 
-    def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
+    def tunnel(self, emit: TunnelEmit, lost: TunnelLost) -> SiteTunnel:
         """What a socket that tunnels REST requests to this site needs to know of its dialect."""
         ...
 

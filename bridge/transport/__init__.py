@@ -129,6 +129,25 @@ class Transport(Protocol):
         ...
 
 
+class EventCarrier(Protocol):
+    """A carrier whose far end reads event channels by itself and sends the events (protocol.md section 5)."""
+
+    def follow(
+        self,
+        response: Response,
+        identifier: str,
+        subscription_id: str,
+        take: Callable[[bytes | None, str, str], None],
+    ) -> Callable[[], None] | None:
+        """Take the events of the labelled subscription that `response` accepted.
+
+        `take` gets an event's undecoded JSON; or None, a code and words: `resync`, `subscription_lost`, or no code
+        once the far end is gone, which is the last it hears. The function returned has the far end close the
+        channel. None where the far end is gone already.
+        """
+        ...
+
+
 def first_header(headers: Headers, name: str) -> str | None:
     """First value of a header field, by case-insensitive name; None where it is absent."""
     wanted = name.lower()

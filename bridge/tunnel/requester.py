@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 from msgspec import UNSET, Raw
@@ -15,41 +14,17 @@ from msgspec import UNSET, Raw
 from bridge.config import Config
 from bridge.metrics import Metrics
 from bridge.sites import Site
-from bridge.transport import (
-    AnswerTooLarge,
-    Outcome,
-    Request,
-    Response,
-    TimedOut,
-    TransportError,
-)
+from bridge.transport import NotLetThrough, Request, Response, TimedOut, TransportError
 from bridge.tunnel.paths import METHOD, PathRefused, shared_rules
+from bridge.tunnel.serving import Served, Serving, Writer
 from protocol.encoding import Encoding, Undecodable, recode
-from protocol.tunnel import (
-    BadMessage,
-    Codec,
-    Message,
-    TunnelCancel,
-    TunnelError,
-    TunnelEvent,
-    TunnelRequest,
-    TunnelResponse,
-    body_from_wire,
-    body_to_wire,
-    headers_from_wire,
-    headers_to_wire,
-)
+from protocol.exchange import Answering
+from protocol.tunnel import Codec, TunnelError, TunnelEvent, TunnelRequest, body_from_wire, headers_from_wire
 
 log = logging.getLogger(__name__)
 
-Emit = Callable[[Encoding, Message], None]
-"""Sends one message to the client."""
 
-ID_MOST_CHARS = 256
-"""A longer request id is a mistake; a UUID has 36."""
-
-
-class TunnelRequests:
+class TunnelRequests(Serving):
     """One socket's tunnel to one site."""
 
     def __init__(
@@ -58,138 +33,131 @@ class TunnelRequests:
         codec: Codec,
         config: Config,
         metrics: Metrics,
-        emit: Emit,
+        writer: Writer,
         event_encoding: Callable[[], Encoding],
     ) -> None:
+        super().__init__(
+            codec,
+            writer,
+            frame_bytes=config.limits.frame_bytes,
+            most_body_bytes=config.limits.tunnel_body_bytes,
+        )
         self._site = site
-        self._codec = codec
         self._limits = config.limits
         self._rules = shared_rules(tuple(config.tunnel.allow))
         self._metrics = metrics
-        self._emit = emit
         self._event_encoding = event_encoding
-        self._pending: dict[str, tuple[Encoding, Callable[[], None]]] = {}
-        """Requests without an answer: how each was written, and what aborts it."""
-        self._dialect = site.tunnel(self._event)
-
-    @property
-    def in_flight(self) -> int:
-        """Requests without an answer."""
-        return len(self._pending)
+        self._may_request = False
+        self._others_in_flight = 0
+        self._dialect = site.tunnel(self._event, self._events_lost)
 
     def frame(
         self, data: str | bytes, encoding: Encoding, *, may_request: bool, others_in_flight: int
     ) -> None:
         """Handle one message of the client."""
-        try:
-            message = self._codec.decode(encoding, data)
-            if isinstance(message, TunnelRequest):
-                self._request(message, encoding, may_request, others_in_flight)
-            elif isinstance(message, TunnelCancel):
-                pending = self._pending.pop(message.id, None)
-                if pending is not None:
-                    pending[1]()
-            elif not isinstance(message, TunnelError):
-                kind = type(message).__struct_config__.tag
-                raise BadMessage(
-                    f'a client sends "request" and "cancel"; nothing here waits for "{kind}"',
-                    getattr(message, "id", None),
-                    "unexpected",
-                )
-        except BadMessage as error:
-            self._emit(encoding, error.as_message())
+        self._may_request = may_request
+        self._others_in_flight = others_in_flight
+        self.receive(encoding, data)
 
     def fail_pending(self, why: str) -> None:
         """Answer every request in flight; whether the site has executed it is not known."""
-        pending, self._pending = self._pending, {}
-        for id_, (encoding, cancel) in pending.items():
-            cancel()
-            self._refuse(id_, encoding, 504, why)
+        for answering in list(self.responder.in_flight.values()):
+            if isinstance(answering.answerer, Served):
+                answering.answerer.end()
+            if answering.begun:
+                answering.fail("cut", why, "unknown")
+            else:
+                self._refuse(answering, 504, why)
+        self.flush()
 
     def close(self) -> None:
         """The socket is gone: abort what is in flight, close the event channels."""
-        for _, cancel in self._pending.values():
-            cancel()
-        self._pending.clear()
+        self.lost()
         self._dialect.close()
 
-    def _request(self, message: TunnelRequest, encoding: Encoding, may_request: bool, others: int) -> None:
-        if not 0 < len(message.id) <= ID_MOST_CHARS:
-            raise BadMessage(f'"id" must have 1 to {ID_MOST_CHARS} characters')
-        if message.id in self._pending:
-            raise BadMessage("a request with this id is still in flight", message.id, "duplicate_id")
-        if message.stream:
-            raise BadMessage("streamed request bodies are not served yet", message.id, "not_supported")
-        if not may_request:
-            self._refuse(message.id, encoding, 401, "sign in first: a bearer token, or Session.login")
+    # Serving
+
+    def judge(self, answering: Answering, message: TunnelRequest) -> None:
+        """See `Serving.judge`."""
+        if not self._may_request:
+            self._refuse(answering, 401, "sign in first: a bearer token, or Session.login")
             return
-        if self.in_flight + others >= self._limits.in_flight:
-            self._refuse(
-                message.id, encoding, 429, f"over {self._limits.in_flight} requests in flight on this socket"
-            )
+        # It is in flight itself by now.
+        if self.in_flight + self._others_in_flight > self._limits.in_flight:
+            self._refuse(answering, 429, f"over {self._limits.in_flight} requests in flight on this socket")
             return
         try:
             self._rules.check(message.path)
         except PathRefused as error:
-            self._refuse(message.id, encoding, error.status, str(error))
+            self._refuse(answering, error.status, str(error))
             return
         if not METHOD.fullmatch(message.method):
-            self._refuse(message.id, encoding, 400, "the method must be an HTTP method in capitals")
+            self._refuse(answering, 400, "the method must be an HTTP method in capitals")
             return
+        timeout_s = self._limits.upstream_timeout_s
+        if message.timeout is not UNSET:
+            timeout_s = min(timeout_s, message.timeout)
         asked = Request(
             method=message.method,
             target=message.path,
             headers=headers_from_wire(message.headers),
-            body=body_from_wire(message, encoding),
-            timeout_s=self._limits.upstream_timeout_s,
+            body=body_from_wire(message, answering.encoding),
+            timeout_s=timeout_s,
         )
-        if _is_json_without_saying_so(message, encoding, asked):
+        if _is_json_without_saying_so(message, answering.encoding, asked):
             asked.headers.append(("Content-Type", "application/json"))
-
-        def done(outcome: Outcome) -> None:
-            self._pending.pop(message.id, None)
-            if isinstance(outcome, TransportError):
-                status = 504 if isinstance(outcome, TimedOut) else 502
-                self._refuse(message.id, encoding, status, str(outcome))
-            else:
-                self._answer(message.id, encoding, asked, outcome)
-
-        try:
-            cancel = self._site.transport.submit(self._dialect.outgoing(asked), done)
-        except ValueError as error:
-            self._refuse(message.id, encoding, 400, str(error))
-        else:
-            self._pending[message.id] = encoding, cancel
-
-    def _answer(self, id_: str, encoding: Encoding, asked: Request, response: Response) -> None:
-        body, body_encoding = body_to_wire(response.body, response.header("content-type"), encoding)
-        if body is not UNSET and len(memoryview(body)) > self._limits.frame_bytes:
-            too_large = AnswerTooLarge(
-                f"the answer has {len(response.body)} bytes; a frame holds {self._limits.frame_bytes}"
+        watched = self._dialect.watches(asked)
+        if watched and message.stream:
+            self._refuse(
+                answering, 400, "a request with this path must have its body in itself, not in chunks"
             )
-            self._refuse(id_, encoding, 502, str(too_large))
             return
-        self._metrics.tunnel[response.status] += 1
-        headers = headers_to_wire(response.headers)
-        self._emit(encoding, TunnelResponse(id_, response.status, headers, body, body_encoding))
-        then = self._dialect.answered(asked, response)
-        if then is not None:
-            then()
+        dialect = self._dialect if watched else None
+        self.carry(answering, message, asked, self._site.transport, dialect)
 
-    def _refuse(self, id_: str, encoding: Encoding, status: int, why: str) -> None:
+    def answered(self, served: Served, response: Response) -> None:
+        """See `Serving.answered`."""
+        self._metrics.tunnel[response.status] += 1
+        served.respond(response)
+
+    def began(self, served: Served, status: int) -> None:
+        """See `Serving.began`."""
         self._metrics.tunnel[status] += 1
-        error: dict[str, Any] = self._site.error_body(status, why)
-        value = msgspec.json.encode(error) if encoding is Encoding.JSON else msgspec.msgpack.encode(error)
+
+    def failed(self, served: Served, error: TransportError | ValueError) -> None:
+        """See `Serving.failed`."""
+        if isinstance(error, TimedOut):
+            status = 504
+        elif isinstance(error, NotLetThrough):
+            status = 403
+        else:
+            status = 502 if isinstance(error, TransportError) else 400
+        self._refuse(served.answering, status, str(error))
+
+    # Inside
+
+    def _refuse(self, answering: Answering, status: int, why: str) -> None:
+        self._metrics.tunnel[status] += 1
+        body = msgspec.json.encode(self._site.error_body(status, why))
         headers: dict[str, str | list[str]] = {"Content-Type": "application/json"}
-        self._emit(encoding, TunnelResponse(id_, status, headers, Raw(value), origin="bridge"))
+        answering.respond(status, headers, body, content_type="application/json", origin="bridge")
+        self.flush()
 
     def _event(self, identifier: str, subscription_id: str, event: bytes) -> None:
         self._metrics.events["tunnel"] += 1
         encoding = self._event_encoding()
         try:
-            self._emit(encoding, TunnelEvent(identifier, subscription_id, Raw(recode(event, encoding))))
+            raw = Raw(recode(event, encoding))
         except Undecodable as error:
             log.warning("%s sent an event that is no JSON: %s", self._site.name, error)
+            return
+        self.outgoing.put(encoding, TunnelEvent(identifier, subscription_id, raw), in_order=True)
+        self.flush()
+
+    def _events_lost(self, identifier: str, subscription_id: str, code: str, why: str) -> None:
+        error = TunnelError(code, why, identifier=identifier, subscriptionId=subscription_id)
+        self.outgoing.put(self._event_encoding(), error, in_order=True)
+        self.flush()
 
 
 _BYTES = (0xC4, 0xC5, 0xC6)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from bridge import config
-from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit
+from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.sites.o2g.cti_operations import cti_operations
 from bridge.sites.o2g.link import BackOff, Link, Selector
 from bridge.sites.o2g.operations import generic_operations
@@ -73,7 +73,7 @@ class O2gSite:
         self._learning = asyncio.Semaphore(LEARN_AT_ONCE)
         self._transport: Transport | None = None
         self._events: Transport | None = None
-        self._ingress = O2gIngress(url for url in (settings.url, settings.events_url) if url is not None)
+        self._ingress = O2gIngress(url for url in (settings.url, settings.events_url) if url)
         self._webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._admin: Link | None = None
         self._followings: dict[str, Following] = {}
@@ -377,9 +377,11 @@ class O2gSite:
         found = self._webhooks.find(secret) if self._webhooks is not None else None
         return None if found is None else found.take
 
-    def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
+    def tunnel(self, emit: TunnelEmit, lost: TunnelLost) -> SiteTunnel:
         """See `bridge.sites.Site.tunnel`."""
-        return LabelledSubscriptions(self.name, self.events_transport, emit, self._settings.event_silence_s)
+        return LabelledSubscriptions(
+            self.name, self.transport, self.events_transport, emit, lost, self._settings.event_silence_s
+        )
 
     def error_body(self, status: int, message: str) -> dict[str, Any]:
         """A `RestErrorInfo` (seed document 004, "Error management")."""

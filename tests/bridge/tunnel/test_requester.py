@@ -14,20 +14,22 @@ from hypothesis import strategies as st
 
 from bridge.config import Config, Limits
 from bridge.metrics import Metrics
-from bridge.sites import Site, SiteTunnel, TunnelEmit
+from bridge.sites import Site, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.transport import (
     AnswerTooLarge,
     BadAnswer,
-    Done,
+    NotLetThrough,
     Request,
     Response,
+    Started,
     TimedOut,
     TransportError,
     Unreachable,
 )
-from bridge.tunnel.requester import ID_MOST_CHARS, TunnelRequests
+from bridge.tunnel.requester import TunnelRequests
 from protocol.encoding import Encoding, decode, encode
-from protocol.tunnel import Codec, Message
+from protocol.exchange import ID_MOST_CHARS
+from protocol.tunnel import Codec
 from tests.bridge.carrier import Carrier, ok
 
 JSON, MSGPACK = Encoding.JSON, Encoding.MSGPACK
@@ -37,11 +39,15 @@ encodings = pytest.mark.parametrize("encoding", [JSON, MSGPACK])
 class FakeDialect:
     """A site's part in the tunnel: takes `?label` off requests, and follows answers to them."""
 
-    def __init__(self, emit: TunnelEmit) -> None:
+    def __init__(self, emit: TunnelEmit, lost: TunnelLost) -> None:
         self.emit = emit
+        self.lost = lost
         self.closed = False
         self.followed: list[tuple[Request, Response]] = []
         self.on_follow: Callable[[], None] | None = None
+
+    def watches(self, request: Request) -> bool:
+        return "?label" in request.target
 
     def outgoing(self, request: Request) -> Request:
         if "?label" in request.target:
@@ -63,8 +69,8 @@ class FakeSite:
         self.transport = Carrier()
         self.dialects: list[FakeDialect] = []
 
-    def tunnel(self, emit: TunnelEmit) -> SiteTunnel:
-        self.dialects.append(FakeDialect(emit))
+    def tunnel(self, emit: TunnelEmit, lost: TunnelLost) -> SiteTunnel:
+        self.dialects.append(FakeDialect(emit, lost))
         return self.dialects[-1]
 
     def error_body(self, status: int, message: str) -> dict[str, Any]:
@@ -90,13 +96,15 @@ class Socket:
             self.codec,
             Config(limits=self.limits),
             self.metrics,
-            self._emit,
+            self,
             lambda: self.event_encoding,
         )
 
-    def _emit(self, encoding: Encoding, message: Message) -> None:
+    waits = False
+
+    def put(self, encoding: Encoding, frame: bytes) -> None:
         self.encodings.append(encoding)
-        self.out.append(decode(encoding, self.codec.encode(encoding, message)))
+        self.out.append(decode(encoding, frame))
 
     @property
     def carrier(self) -> Carrier:
@@ -364,7 +372,7 @@ def test_a_method_that_is_none_never_reaches_the_site(socket: Socket, method: st
 
 def test_what_the_carrier_cannot_send_is_answered_400(socket: Socket) -> None:
     class Refusing(Carrier):
-        def submit(self, request: Request, done: Done) -> Callable[[], None]:
+        def start(self, request: Request, done: Started, *, whole_bytes: int) -> Callable[[], None]:
             raise ValueError("the value of header 'X' has a control character")
 
     socket.site.transport = Refusing()
@@ -396,17 +404,33 @@ def test_a_request_without_an_answer_is_answered_by_the_bridge(
     assert socket.metrics.tunnel == {status: 1}
 
 
-def test_an_answer_that_does_not_fit_in_a_frame_is_refused_and_the_next_one_passes() -> None:
-    socket = Socket(Limits(frame_bytes=100))
+def test_a_site_that_lets_a_request_not_through_is_answered_403(socket: Socket) -> None:
+    socket.asks()
+    socket.carrier.last.answer(NotLetThrough("the agent's allow-list", executed="no"))
+    assert refusal(socket.out[0]) == ("7", 403, "the agent's allow-list")
+
+
+def test_an_answer_that_does_not_fit_in_a_frame_comes_in_chunks_that_do() -> None:
+    socket = Socket(Limits(frame_bytes=1000))
     socket.asks("7")
-    socket.carrier.last.answer(ok("x" * 99))
-    assert refusal(socket.out[0])[:2] == ("7", 502)
+    socket.carrier.last.answer(ok("x" * 498))
+    assert socket.out[0]["body"] == "x" * 498
     socket.asks("8")
-    socket.carrier.last.answer(ok("x" * 98))
-    assert socket.out[1]["status"] == 200
-    socket.asks("9")
-    socket.carrier.last.answer(Response(200, [], b"\xff" * 75))  # 100 characters of base64 and two quotes
-    assert refusal(socket.out[2])[:2] == ("9", 502)
+    socket.carrier.last.answer(ok("x" * 499))
+    head, *chunks = socket.out[1:]
+    assert (head["status"], head["stream"], head.get("body")) == (200, True, None)
+    assert [(chunk["type"], chunk["id"], chunk["seq"]) for chunk in chunks] == [
+        ("chunk", "8", 0),
+        ("chunk", "8", 1),
+    ]
+    assert b"".join(base64.b64decode(chunk["data"]) for chunk in chunks) == b'"' + b"x" * 499 + b'"'
+    assert socket.tunnel.in_flight == 0
+
+
+def test_a_request_is_given_no_more_time_than_its_client_waits(socket: Socket) -> None:
+    socket.asks("1", timeout=2.5)
+    socket.asks("2", timeout=1000)
+    assert [sent.request.timeout_s for sent in socket.carrier.sent] == [2.5, 30.0]
 
 
 # Frames that are no requests
@@ -428,13 +452,8 @@ def test_an_answer_that_does_not_fit_in_a_frame_is_refused_and_the_next_one_pass
         ('{"type":"quux","id":"7"}', "7", "bad_frame"),
         ('{"type":"response","id":"7","status":200}', "7", "unexpected"),
         ('{"type":"chunk","id":"7","seq":0,"data":""}', "7", "unexpected"),
-        ('{"type":"window","id":"7","credit":1}', "7", "unexpected"),
         ('{"type":"event","identifier":"a","subscriptionId":"s","event":{}}', None, "unexpected"),
-        (
-            '{"type":"request","id":"7","method":"PUT","path":"/api/rest","stream":true}',
-            "7",
-            "not_supported",
-        ),
+        ('{"type":"request","id":"7","method":"GET","path":"/api/rest","timeout":0}', "7", "bad_frame"),
     ],
 )
 def test_a_frame_that_cannot_be_handled_is_answered_and_harms_nobody(
@@ -448,9 +467,17 @@ def test_a_frame_that_cannot_be_handled_is_answered_and_harms_nobody(
     assert socket.out[1]["id"] == "other"
 
 
-def test_a_clients_error_message_is_not_answered(socket: Socket) -> None:
+@pytest.mark.parametrize(
+    "message",
+    [
+        {"type": "error", "id": "7", "code": "bad_frame", "message": "?"},
+        {"type": "window", "id": "7", "credit": 1},
+        {"type": "cancel", "id": "7"},
+    ],
+)
+def test_word_of_what_may_be_over_already_is_not_answered(socket: Socket, message: dict[str, Any]) -> None:
     """Else two peers could go on for ever."""
-    socket.sends({"type": "error", "id": "7", "code": "bad_frame", "message": "?"})
+    socket.sends(message)
     assert socket.out == []
 
 
@@ -519,13 +546,25 @@ def test_what_a_subscription_begins_begins_after_its_answer(socket: Socket) -> N
     assert answered.status == 200
 
 
-def test_an_answer_that_did_not_get_out_begins_nothing() -> None:
-    socket = Socket(Limits(frame_bytes=10))
-    socket.asks(path="/api/rest/1.0/subscriptions?label=app1")
-    socket.carrier.last.answer(ok({"status": "ACCEPTED", "subscriptionId": "s1"}))
+def test_a_request_without_an_answer_begins_nothing(socket: Socket) -> None:
     socket.asks(path="/api/rest/1.0/subscriptions?label=app1")
     socket.carrier.last.answer(Unreachable("gone"))
     assert socket.dialect.followed == []
+
+
+def test_a_subscription_in_chunks_is_refused(socket: Socket) -> None:
+    socket.asks(path="/api/rest/1.0/subscriptions?label=app1", method="POST", stream=True)
+    assert refusal(socket.out[0])[:2] == ("7", 400)
+    assert socket.carrier.sent == []
+
+
+@encodings
+def test_a_client_is_told_what_it_may_have_missed(encoding: Encoding) -> None:
+    socket = Socket(event_encoding=encoding)
+    socket.dialect.lost("app1", "s1", "resync", "the channel was cut")
+    said = {"code": "resync", "message": "the channel was cut", "identifier": "app1", "subscriptionId": "s1"}
+    assert socket.out == [{"type": "error", **said}]
+    assert socket.encodings == [encoding]
 
 
 # The end of the socket
