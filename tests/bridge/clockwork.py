@@ -4,17 +4,28 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import selectors
 from collections.abc import Awaitable, Callable
 from typing import ParamSpec
 
 P = ParamSpec("P")
 
 
+class _Impatient(selectors.DefaultSelector):
+    """Sees to it that a test which waits for the clock fails instead of hanging."""
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        ready = super().select(0)
+        if not ready and (timeout is None or timeout > 0):
+            raise RuntimeError("the test waits for what only time would bring: move it with pass_time")
+        return ready
+
+
 class ClockworkLoop(asyncio.SelectorEventLoop):
     """Time stands still until `advance` or `pass_time`; what is due then runs before they return."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_Impatient())
         self._now = 1000.0
 
     def time(self) -> float:
