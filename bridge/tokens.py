@@ -72,7 +72,7 @@ class Tokens:
 
     def _lost(self, token: Token) -> Lost | None:
         now = next((known for known in self._tokens if _same(known, token)), None)
-        if now is None:
+        if now is None or not set(token.agents) <= set(now.agents):
             return Lost.REVOKED
         if now.expires is not None and now.expires <= self._clock():
             return Lost.EXPIRED

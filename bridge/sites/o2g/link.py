@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -18,6 +18,7 @@ import httpx
 import msgspec
 
 from bridge.sites.o2g.channel import ChannelRefused, channel_target, read_events
+from bridge.sites.o2g.webhooks import Webhook, Webhooks
 from bridge.transport import Headers, Transport, TransportError
 from bridge.transport.httpx_carrier import CarrierTransport
 from protocol import jsonrpc
@@ -81,7 +82,8 @@ class Link:
     `on_up` is told each time the event channel is open, with whether events may have been missed since it was
     open last (always true the first time); `on_down` why it is not; `on_refused` when the credentials are not
     accepted any more. After that nothing is tried, unless the link is `persistent`: then it goes on with the
-    longest pauses. A link without selectors has no channel and is up while it is signed in.
+    longest pauses. A link without selectors has no channel and is up while it is signed in. With `hooks` the
+    site posts the events to an address of theirs; the channel is then said to be open while it is subscribed.
     """
 
     def __init__(
@@ -100,6 +102,7 @@ class Link:
         *,
         persistent: bool = False,
         back_off: Callable[[], BackOff] = BackOff,
+        hooks: Webhooks | None = None,
     ) -> None:
         self.login = login
         self.is_admin = False
@@ -124,6 +127,8 @@ class Link:
         self._selectors: Sequence[Selector] = ()
         self._subscription_id: str | None = None
         self._channel: str | None = None
+        self._hooks = hooks
+        self._hook: Webhook | None = None
         self._client: httpx.AsyncClient | None = None
         self._run: asyncio.Task[None] | None = None
         self._keep: asyncio.Task[None] | None = None
@@ -207,6 +212,7 @@ class Link:
         subscription_id, self._subscription_id = self._subscription_id, None
         self.headers, self.json_headers = [], []
         self._channel = None
+        self._drop_hook()
         if client is None:
             return
         try:
@@ -226,6 +232,11 @@ class Link:
         if client is None:
             return
         body = {"filter": {"selectors": self._selectors}, "version": "1.0", "timeout": 0}
+        self._drop_hook()
+        if self._hooks is not None:
+            # Before the request: the site may post the first event before its answer is here.
+            self._hook = self._hooks.open()
+            body["webHookUrl"] = self._hook.url
         try:
             answer = await client.post(
                 f"{BASE}/subscriptions",
@@ -239,14 +250,15 @@ class Link:
             raise jsonrpc.upstream_error(
                 200, said, f"subscription refused: {said.get('message', 'no reason given')}"
             )
-        try:
-            self._channel = channel_target(
-                str(said.get("publicPollingUrl") or said.get("privatePollingUrl") or "")
-            )
-        except ValueError as error:
-            raise jsonrpc.upstream_error(
-                502, said, f"the subscription cannot be followed: {error}"
-            ) from error
+        if self._hook is None:
+            try:
+                self._channel = channel_target(
+                    str(said.get("publicPollingUrl") or said.get("privatePollingUrl") or "")
+                )
+            except ValueError as error:
+                raise jsonrpc.upstream_error(
+                    502, said, f"the subscription cannot be followed: {error}"
+                ) from error
         self._subscription_id = str(said.get("subscriptionId"))
 
     def _expected(self, answer: httpx.Response) -> dict[str, Any]:
@@ -335,10 +347,9 @@ class Link:
 
     async def _follow(self, missed: bool) -> None:
         """Read the event channel; reopen it when it ends, and have the session renewed when that fails."""
-        while self._channel is not None:
+        while (events := self._source()) is not None:
             opened = False
             try:
-                events = read_events(self._events_transport, self._channel, self.headers, self._silence_s)
                 async with aclosing(events):
                     async for line in events:
                         if line:
@@ -358,6 +369,20 @@ class Link:
                 # What was on its way when the connection was cut is lost.
                 missed = missed or opened
             await self._reopenings.pause(always=True)
+
+    def _source(self) -> AsyncGenerator[bytes, None] | None:
+        """Where events come from: an empty line once they may, then each by itself."""
+        if self._hook is not None:
+            return self._hook.lines()
+        if self._channel is None:
+            return None
+        return read_events(self._events_transport, self._channel, self.headers, self._silence_s)
+
+    def _drop_hook(self) -> None:
+        """What is still posted to the old address is not wanted any more."""
+        hook, self._hook = self._hook, None
+        if hook is not None:
+            hook.close()
 
     def _came_up(self, missed: bool) -> None:
         self.up = True

@@ -74,7 +74,7 @@ class O2gSite:
         self._transport: Transport | None = None
         self._events: Transport | None = None
         self._ingress = O2gIngress(url for url in (settings.url, settings.events_url) if url)
-        self._webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
+        self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._admin: Link | None = None
         self._followings: dict[str, Following] = {}
         self._forgetting: dict[str, asyncio.TimerHandle] = {}
@@ -374,7 +374,7 @@ class O2gSite:
 
     def hook(self, secret: str) -> Callable[[bytes], bool] | None:
         """See `bridge.sites.Site.hook`."""
-        found = self._webhooks.find(secret) if self._webhooks is not None else None
+        found = self.webhooks.find(secret) if self.webhooks is not None else None
         return None if found is None else found.take
 
     def tunnel(self, emit: TunnelEmit, lost: TunnelLost) -> SiteTunnel:
@@ -428,6 +428,7 @@ class O2gSite:
             on_down,
             on_refused,
             persistent=persistent,
+            hooks=self.webhooks if self._settings.events == "webhook" else None,
             back_off=self._back_off,
         )
 

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Final
 
 from protocol.encoding import Encoding, Undecodable, recode
@@ -51,7 +51,7 @@ class Webhook:
         self._events.put_nowait(content)
         return True
 
-    async def lines(self) -> AsyncIterator[bytes]:
+    async def lines(self) -> AsyncGenerator[bytes, None]:
         """An empty one at once, for there is nothing to open; then the events, until `close`."""
         yield b""
         while (event := await self._events.get()) is not None:

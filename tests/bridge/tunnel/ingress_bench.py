@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,12 +66,21 @@ class Bench:
 
 @contextlib.asynccontextmanager
 async def through(
-    script: Script, *, prefix: str = "", others: tuple[str, ...] = (), **rooms: Any
+    script: Script,
+    *,
+    prefix: str = "",
+    others: tuple[str, ...] = (),
+    port: int = 0,
+    how: Mapping[str, Any] | None = None,
+    **rooms: Any,
 ) -> AsyncIterator[Bench]:
-    """A bench with the site `paris`, and `others` at the same address; `rooms` are those of the configuration."""
+    """A bench with the site `paris`, and `others` at the same address.
+
+    `rooms` are those of the configuration, `how` is what else is said of each site.
+    """
     async with serving(script) as site:
-        names = ("paris", *others)
-        settings = [SiteSettings(name=name, kind="o2g", url=site.url + prefix) for name in names]
+        said = {"kind": "o2g", "url": site.url + prefix, **(how or {})}
+        settings = [SiteSettings(name=name, **said) for name in ("paris", *others)]
         config = Config(sites=settings, **{"ingress": EVERYBODY, **rooms})
         application = Application(config)
         served = uvicorn.Config(
@@ -90,7 +99,7 @@ async def through(
         loop = asyncio.get_running_loop()
         state = ServerState()
         server = await loop.create_server(
-            lambda: HttpProtocol(served, state, app_state={}, _loop=loop), "127.0.0.1", 0
+            lambda: HttpProtocol(served, state, app_state={}, _loop=loop), "127.0.0.1", port
         )
         port = server.sockets[0].getsockname()[1]
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE_S) as client:
