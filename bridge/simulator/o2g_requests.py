@@ -6,6 +6,7 @@ Raises `RestError` of type BAD_PARAMETER; `subscriber_for` also `UnknownDevice`.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bridge.simulator.face import Call, RestError
@@ -15,6 +16,7 @@ from bridge.simulator.pbx_model import Subscriber, UnknownDevice
 NUMBER = re.compile(r"\+?[0-9A-D*#]{1,49}")
 """A phone number once its separators are gone; seed document 004, `RoutingErrorCause`."""
 SEPARATORS = re.compile(r"[ ().\-]")
+INT32 = (-(2**31), 2**31 - 1)
 INTEGER_MAX = 10**20
 """Above this a JSON number cannot have been meant as a phone number."""
 
@@ -115,6 +117,28 @@ class Fields:
             raise bad(f"{self.name(key)} must be a boolean, not {shown(value)}")
         return value
 
+    def integer(self, key: str) -> int | None:
+        """A 32-bit integer; a string of digits counts, as in the document's own examples."""
+        value = self._values.get(key)
+        if isinstance(value, str) and re.fullmatch(r"-?[0-9]{1,10}", value):
+            value = int(value)
+        if value is None:
+            return None
+        if not isinstance(value, int) or isinstance(value, bool) or not INT32[0] <= value <= INT32[1]:
+            raise bad(f"{self.name(key)} must be a 32-bit integer, not {shown(value)}")
+        return value
+
+    def integers(self, key: str) -> list[int]:
+        """A list of 32-bit integers; an absent one is empty."""
+        values = self._many(key)
+        return [Fields({key: value}, self._where).integer(key) or 0 for value in values]
+
+    def texts(self, key: str) -> list[str] | None:
+        """A list of strings, numbers counting as their digits; None where it is absent or null."""
+        if not self.given(key):
+            return None
+        return [Fields({key: value}, self._where).required(key) for value in self._many(key)]
+
     def choice(self, key: str, allowed: tuple[str, ...]) -> str | None:
         """One of `allowed`."""
         value = self.text(key)
@@ -128,12 +152,26 @@ class Fields:
 
     def list(self, key: str) -> list[Fields]:
         """A list of JSON objects; an absent one is empty."""
+        values = self._many(key)
+        return [Fields(value, f"{self.name(key)}[{place}].") for place, value in enumerate(values)]
+
+    def _many(self, key: str) -> Sequence[Any]:
         values = self._values.get(key)
         if values is None:
             return []
         if not isinstance(values, list):
             raise bad(f"{self.name(key)} must be a list, not {shown(values)}")
-        return [Fields(value, f"{self.name(key)}[{place}].") for place, value in enumerate(values)]
+        return values
+
+
+def acr_skills(wanted: Fields) -> dict[int, int]:
+    """`ACRSkills` as what an agent must know: skill number to least level. An inactive one is not asked for."""
+    skills: dict[int, int] = {}
+    for skill in wanted.list("skills"):
+        number, level = skill.integer("skillNumber"), skill.integer("expertEvalLevel")
+        if skill.flag("acrStatus", default=True) and number is not None:
+            skills[number] = level or 0
+    return skills
 
 
 def subscriber_for(pbx: Pbx, call: Call, device_id: str | None = None) -> Subscriber:

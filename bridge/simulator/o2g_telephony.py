@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bridge.simulator import o2g_views as views
 from bridge.simulator.face import Call, Created, Handler, Reply, RestError
+from bridge.simulator.o2g_acd_views import transfer_capability
 from bridge.simulator.o2g_errors import guarded
-from bridge.simulator.o2g_requests import Fields, bad, subscriber_for
+from bridge.simulator.o2g_requests import Fields, acr_skills, bad, subscriber_for
 from bridge.simulator.pbx import Pbx
 from bridge.simulator.pbx_model import (
     Dial,
@@ -176,6 +177,7 @@ class Telephony:
             hex_data=hexadecimal,
             anonymous=hidden and kind is NumberKind.OUTSIDE,
             supervised_transfer=acd.flag("supervisedTransfer"),
+            skills=acr_skills(acd.fields("skills")),
         )
         body.flag("inhibitProgressTone")
         return self._start(call, device_id, dial, body, "calls")
@@ -500,11 +502,10 @@ class Telephony:
         self._user(call)
         body = Fields.of(call)
         body.number("agentNumber")
-        body.fields("skills").list("skills")
         body.flag("priorityTransfer")
-        supervised = body.flag("supervisedTransfer")
+        skills, supervised = acr_skills(body.fields("skills")), body.flag("supervisedTransfer")
         pilot = self._pbx.services.pilot(call.path["nodeId"], call.path["pilotNumber"])
-        return {**views.pilot_view(self._core, pilot), "supervisedTransfer": supervised and pilot.open}
+        return transfer_capability(self._pbx.acd, pilot.number, skills=skills, supervised=supervised)
 
     def get_state(self, call: Call) -> Reply:
         """The user's calls, sets and state."""

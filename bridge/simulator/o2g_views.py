@@ -25,7 +25,7 @@ from bridge.simulator.pbx_model import (
     Route,
     Subscriber,
 )
-from bridge.simulator.plan import DeviceType, Pilot
+from bridge.simulator.plan import DeviceType
 
 View = dict[str, Any]
 
@@ -135,19 +135,21 @@ def legs(party: Party) -> list[View]:
 
 
 def acd_call_data(call: Call) -> View | None:
-    """`AcdCallData` of a call that has been to a pilot."""
+    """`AcdCallData` of a call that has been to a pilot; the state of the queue is that at its arrival."""
     acd = call.acd
     if acd is None:
         return None
     view: View = {"pilotNumber": acd.pilot, "supervisedTransfer": acd.supervised_transfer}
-    view["queueData"] = {"waitingTime": 0, "saturated": False}
-    if not acd.waiting:
+    view["queueData"] = {"waitingTime": acd.expected_s, "saturated": acd.saturated}
+    if acd.group:
         view["callInfo"] = {
             "queueWaitingTime": acd.waited_s,
             "globalWaitingTime": acd.waited_s,
             "agentGroup": acd.group,
             "local": True,
         }
+    if acd.transfer_status is not None:
+        view["pilotTransferInfo"] = {"transferPossible": True, "pilotStatus": acd.transfer_status}
     return view
 
 
@@ -240,21 +242,6 @@ def device_state(subscriber: Subscriber, device_id: str) -> View:
 def callback_view(core: Core, entry: CallbackEntry) -> View:
     """`Callback`."""
     return {"callbackId": entry.id, "partyInfo": party_info(core.identity(entry.caller))}
-
-
-def pilot_view(core: Core, pilot: Pilot) -> View:
-    """`PilotTransferCapa`: whether a call can be transferred to the pilot now."""
-    waiting = len(core.queues[pilot.number])
-    return {
-        "number": pilot.number,
-        "waitingTime": 0,
-        "saturation": waiting > len(pilot.agents),
-        "supervisedTransfer": False,
-        "transferInfo": {
-            "transferPossible": pilot.open,
-            "pilotStatus": "OPEN" if pilot.open else "BLOCKED",
-        },
-    }
 
 
 def destination(route: Route) -> View:
@@ -396,7 +383,10 @@ class O2gViews:
         for party in subscriber.parties:
             ref, view = party.call.ref, now[party.call.ref]
             if ref in before:
-                difference = self._difference(self._modified(login, ref, change), before[ref], view)
+                event = self._modified(login, ref, change)
+                difference = self._difference(event, before[ref], view)
+                if difference is None and ref in change.announced:
+                    difference = {**event, "callData": view["callData"]}
             elif ref in renamed:
                 difference = self._replacement(self._modified(login, ref, change), before[renamed[ref]], view)
             else:

@@ -1,13 +1,16 @@
 """The simulated PBX: one call state machine for all users, seen by each API through its own views.
 
 The rooms: `plan` says who exists, `pbx_model` what the state is made of, `pbx_core` holds it, `routing` finds
-where calls go, `pbx_calls`, `pbx_moves` and `pbx_services` do what users ask, `pbx_rules` says when they may.
+where calls go, `pbx_calls`, `pbx_moves` and `pbx_services` do what users ask, `pbx_rules` says when they may;
+`acd` is the contact centre.
 Raises the errors of `pbx_model`.
 """
 
 from __future__ import annotations
 
+from bridge.simulator.acd import Acd
 from bridge.simulator.face import Emit
+from bridge.simulator.o2g_acd_views import O2gAcdViews
 from bridge.simulator.o2g_views import O2gViews
 from bridge.simulator.pbx_calls import Calls
 from bridge.simulator.pbx_core import Core, LoopClock
@@ -36,6 +39,9 @@ class Pbx:
         self.services = Services(self.core, self.calls, self.router)
         self.o2g = O2gViews(self.core, emit)
         self.listen(self.o2g)
+        self.acd = Acd(self.core, self.calls, self.router)
+        self.o2g_acd = O2gAcdViews(self.acd, emit)
+        self.acd.listeners.append(self.o2g_acd)
 
     def listen(self, listener: Listener) -> None:
         """Tell one more listener of every change from now on."""

@@ -6,12 +6,11 @@ Every public method leaves the state flushed. Raises errors of `pbx_model` befor
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import partial
+from typing import Protocol
 
 from bridge.simulator import pbx_rules as rules
 from bridge.simulator.pbx_core import Core
 from bridge.simulator.pbx_model import (
-    AcdInfo,
     BadDestination,
     Call,
     Cause,
@@ -27,13 +26,12 @@ from bridge.simulator.pbx_model import (
     WrongState,
 )
 from bridge.simulator.plan import NumberKind
-from bridge.simulator.routing import Failure, Located, Meeting, Router
+from bridge.simulator.routing import Failure, Located, Meeting, Router, TurnedAway
 
 RING_TIMER = "ring"
 NO_ANSWER_TIMER = "no answer"
 TONE_TIMER = "tone"
 PARK_TIMER = "park"
-DISTRIBUTION_TIMER = "distribution"
 
 
 def require(problem: str | None) -> None:
@@ -49,13 +47,33 @@ def subscriber_of(party: Party) -> Subscriber:
     return party.subscriber
 
 
+class Distributor(Protocol):
+    """The contact centre, as far as calls need it. None of its methods flushes."""
+
+    def arrived(self, call: Call, caller: Party, located: Located, cause: Cause | None) -> None:
+        """The call is at a pilot that takes it; `caller` hears it ring."""
+
+    def turned_away(self, call: Call, caller: Party, away: TurnedAway) -> None:
+        """The call came to a pilot that does not take it."""
+
+    def rejoin(self, call: Call, pilot: str) -> None:
+        """A call that waited for its caller waits on for whom it was transferred to."""
+
+    def merged(self, keep: Call, gone: Call) -> None:
+        """`gone` becomes part of `keep`."""
+
+    def takes_back(self, ringing: Party) -> bool:
+        """An agent does not take a call that was given to him: whether it waits for another one now."""
+
+
 class Calls:
     """Calls from their beginning to their end; what moves calls about is in `pbx_moves`."""
 
     def __init__(self, core: Core, router: Router) -> None:
         self.core = core
         self.router = router
-        core.on_free.append(self._agent_is_free)
+        self.distributor: Distributor
+        """Set by the contact centre."""
 
     # Beginning
 
@@ -73,7 +91,7 @@ class Calls:
         off_hook = subscriber.engaged() is not None
         self.make_way(subscriber)
         call = core.new_call()
-        call.data, call.hex_data = dial.data, dial.hex_data
+        call.data, call.hex_data, call.skills = dial.data, dial.hex_data, dial.skills
         identity = core.identity(subscriber)
         party = core.attach(call, identity, MediaState.DIALING, subscriber=subscriber, devices=(device_id,))
         party.initial_called = core.identity_of(dial.number)
@@ -163,6 +181,8 @@ class Calls:
 
     def _fail(self, party: Party, failure: Failure) -> None:
         core = self.core
+        for away in failure.turned_away:
+            self.distributor.turned_away(party.call, party, away)
         if party.subscriber is None:
             core.end(party.call, failure.cause)
             return
@@ -194,6 +214,8 @@ class Calls:
         core, call = self.core, waiting.call
         redirecting = located.redirecting or redirecting
         call.visited |= located.visited
+        for away in located.turned_away:
+            self.distributor.turned_away(call, waiting, away)
         last = redirecting if redirecting is not None and redirecting.number != dialled.number else None
         if last is not None:
             waiting.last_redirecting = last
@@ -216,7 +238,7 @@ class Calls:
             if located.identity.number not in core.plan.outside.never_answering:
                 core.after(party, RING_TIMER, core.timings.outside_answer_s, lambda: self._answered(party))
         elif located.meeting is Meeting.WAITS:
-            self._enqueue(call, located.identity.number)
+            self.distributor.arrived(call, waiting, located, cause)
         else:
             self.ring(party)
         self.settle(call)
@@ -224,9 +246,14 @@ class Calls:
     def ring(self, party: Party) -> None:
         """Start, or start again, the time that a ringing party has."""
         core, timings = self.core, self.core.timings
+        acd, subscriber = party.call.acd, party.subscriber
+        if acd is not None and subscriber is not None and acd.offered_to == subscriber.login:
+            # An agent's forwards are his own calls': a pilot's calls go to another agent.
+            core.after(party, RING_TIMER, timings.agent_ring_s, lambda: self.unanswered(party))
+            return
         limit = timings.transfer_recall_s if party.call.recall is not None else timings.ring_limit_s
         core.after(party, RING_TIMER, limit, lambda: self.unanswered(party))
-        if party.subscriber is not None and not party.device_call:
+        if subscriber is not None and not party.device_call:
             core.after(party, NO_ANSWER_TIMER, timings.no_answer_s, lambda: self._no_answer(party))
 
     def _no_answer(self, party: Party) -> None:
@@ -300,45 +327,6 @@ class Calls:
                 self.set_state(party, MediaState.ACTIVE)
         self.core.touch(call, cause)
 
-    # Distributing
-
-    def _enqueue(self, call: Call, pilot: str) -> None:
-        core = self.core
-        call.acd = AcdInfo(pilot, core.clock.now(), group=core.plan.pilots[pilot].group)
-        core.touch(call, Cause.ACD_ENTER_DISTRIBUTION)
-        self.wait_for_agent(call, pilot)
-
-    def wait_for_agent(self, call: Call, pilot: str) -> None:
-        """Put the call at the end of the pilot's queue."""
-        core = self.core
-        call.queued_at = pilot
-        core.queues[pilot].append(call)
-        core.after(call, DISTRIBUTION_TIMER, core.timings.distribution_s, lambda: self._distribute(pilot))
-
-    def _agent_is_free(self, subscriber: Subscriber) -> None:
-        for number, pilot in self.core.plan.pilots.items():
-            if self.core.queues[number] and subscriber.login in pilot.agents:
-                name = f"{DISTRIBUTION_TIMER} {number}"
-                delay = self.core.timings.distribution_s
-                self.core.after(subscriber, name, delay, partial(self._distribute, number))
-
-    def _distribute(self, pilot: str) -> None:
-        core = self.core
-        for login in core.plan.pilots[pilot].agents:
-            agent = core.subscribers[login]
-            if not self.router.available(agent):
-                continue
-            call = next((each for each in core.queues[pilot] if each.party_of(agent) is None), None)
-            if call is None:
-                return
-            service = next(each for each in call.parties if each.identity.number == pilot)
-            if call.acd is not None:
-                call.acd.waiting = False
-                call.acd.waited_s = int((core.clock.now() - call.acd.entered).total_seconds())
-            devices = self.router.ringing_devices(agent)
-            located = Located(Meeting.RINGS, core.identity(agent), agent, devices)
-            self.divert(service, located, Cause.DISTRIBUTED, secret=True)
-
     # Ending
 
     def leave(self, party: Party) -> None:
@@ -357,6 +345,8 @@ class Calls:
 
     def _leave(self, party: Party) -> None:
         core, call = self.core, party.call
+        for react in core.on_leave:
+            react(party)
         if party.state is MediaState.RELEASING:
             core.detach(party, party.tone)
         elif party.pending is not None:
@@ -373,6 +363,8 @@ class Calls:
     def unanswered(self, ringing: Party) -> None:
         """Nobody answers here, or the call is refused: back to who transferred it, or over."""
         call = ringing.call
+        if self.distributor.takes_back(ringing):
+            return
         if call.recall is None or not self._recall(call, ringing):
             self.core.end(call, Cause.NOT_ANSWERED)
 

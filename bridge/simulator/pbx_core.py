@@ -10,6 +10,7 @@ import itertools
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import Protocol
 
 from bridge.simulator.pbx_model import (
     Call,
@@ -35,7 +36,11 @@ from bridge.simulator.pbx_model import (
 )
 from bridge.simulator.plan import Device, NumberKind, Plan
 
-Owner = Party | Call | Subscriber
+
+class Owner(Protocol):
+    """Whatever has timers of its own."""
+
+    timers: dict[str, Timer]
 
 
 class LoopClock:
@@ -74,6 +79,8 @@ class Core:
         self.listeners: list[Listener] = []
         self.on_free: list[Callable[[Subscriber], None]] = []
         """Called when a user who was busy is so no longer."""
+        self.on_leave: list[Callable[[Party], None]] = []
+        """Called before somebody leaves a call."""
         self._change = Change()
         self._touched: dict[str, Call] = {}
         self._timers: dict[tuple[int, str], Timer] = {}
@@ -230,7 +237,8 @@ class Core:
 
     def discard(self, call: Call) -> None:
         """Forget a call nobody takes part in any more."""
-        self.calls.pop(call.ref, None)
+        if self.calls.pop(call.ref, None) is not None:
+            self._change.ended[call.ref] = call
         self._touched.pop(call.ref, None)
         self.cancel(call)
         self.unqueue(call)
@@ -266,6 +274,11 @@ class Core:
         if cause is not None:
             self._change.causes[call.ref] = cause
 
+    def announce(self, call: Call, cause: Cause) -> None:
+        """Something about the call changed that only its cause tells."""
+        self.touch(call, cause)
+        self._change.announced.add(call.ref)
+
     def touch_user(self, subscriber: Subscriber) -> None:
         """What the user's sets can do may have changed."""
         self._change.users[subscriber.login] = subscriber
@@ -278,9 +291,10 @@ class Core:
     def flush(self) -> None:
         """End a step: tell the listeners what changed since the last one."""
         change, touched = self._change, self._touched
-        if not change.users and not touched:
+        if not change.users and not touched and not change.ended:
             return
         self._change, self._touched = Change(), {}
+        change.calls = touched
         for call in touched.values():
             for party in call.parties:
                 if party.subscriber is not None:

@@ -16,6 +16,7 @@ from typing import Protocol
 
 import msgspec
 
+from bridge.simulator.acd_log import CallRecord
 from bridge.simulator.plan import Device, User
 
 
@@ -57,6 +58,10 @@ class Cause(StrEnum):
     DISTRIBUTED = "DISTRIBUTED"
     ACD_ENTER_DISTRIBUTION = "ACD_ENTER_DISTRIBUTION"
     RESOURCES_NOT_AVAILABLE = "RESOURCES_NOT_AVAILABLE"
+    SUPERVISOR_LISTENING = "SUPERVISOR_LISTENING"
+    SUPERVISOR_INTRUSION = "SUPERVISOR_INTRUSION"
+    SUPERVISOR_RESTRICT_INTRUSION = "SUPERVISOR_RESTRICT_INTRUSION"
+    NO_AVAILABLE_AGENT = "NO_AVAILABLE_AGENT"
 
 
 class RecordState(StrEnum):
@@ -164,6 +169,12 @@ class Timings(msgspec.Struct, frozen=True, kw_only=True):
     callback_ring_s: float = 20.0
     distribution_s: float = 0.1
     """After an agent is free, before the next waiting call is given to him."""
+    agent_ring_s: float = 20.0
+    """An agent's set rings this long for a pilot's call before the call goes to another agent."""
+    agent_rest_s: float = 3.0
+    """An agent who did not take a call is in pause this long before he gets another."""
+    wrap_up_s: float = 5.0
+    """The wrap-up after a pilot's call, where the processing group has none of its own; 0 for none."""
 
 
 class Timer(Protocol):
@@ -208,18 +219,45 @@ class Dial:
     anonymous: bool = False
     supervised_transfer: bool = False
     cause: Cause | None = None
+    skills: dict[int, int] = field(default_factory=dict)
+    """What an agent must know to get the call, if it goes to a pilot: skill number to least level."""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class AcdInfo:
-    """What an ACD call knows of its distribution."""
+    """What an ACD call knows of its distribution; it goes with the call, whatever becomes of that."""
 
-    pilot: str
-    entered: datetime
-    group: str = ""
-    waited_s: int = 0
-    waiting: bool = True
+    record: CallRecord
+    call_ref: str
+    """The call it is with now."""
+    skills: dict[int, int] = field(default_factory=dict)
     supervised_transfer: bool = False
+    waiting: bool = True
+    queued: datetime | None = None
+    """When it began to wait in its queue; the time of an agent's ringing in between counts along."""
+    caller: Party | None = None
+    """Who waits for an agent, or talks to one."""
+    agent: str | None = None
+    """The login of the agent whom it rings, or who has answered it."""
+    offered_to: str | None = None
+    """The same while it rings him because the distribution gave it to him."""
+    waited_s: int = 0
+    expected_s: int = 0
+    """The waiting time that was expected when it came."""
+    saturated: bool = False
+    """Whether its queue was full when it came."""
+    transfer_status: str | None = None
+    """The pilot's `PilotStatus` when it came, if it came as somebody's enquiry call."""
+
+    @property
+    def pilot(self) -> str:
+        """The number that was called."""
+        return self.record.pilot
+
+    @property
+    def group(self) -> str:
+        """The processing group of the agent."""
+        return self.record.group or ""
 
 
 @dataclass(eq=False, slots=True)
@@ -275,7 +313,9 @@ class Call:
     parked_at: str | None = None
     queued_at: str | None = None
     visited: set[str] = field(default_factory=set)
-    """Logins whose forward or overflow this call has already followed."""
+    """Logins and pilots whose forward or overflow this call has already followed."""
+    skills: dict[int, int] = field(default_factory=dict)
+    """What its caller wants an agent to know, if it comes to a pilot: skill number to least level."""
     timers: dict[str, Timer] = field(default_factory=dict)
 
     def party_of(self, subscriber: Subscriber) -> Party | None:
@@ -408,6 +448,12 @@ class Change:
     """By login and call reference."""
     renames: dict[tuple[str, str], str] = field(default_factory=dict)
     """By login and the call's new reference: the reference under which the user knew it before."""
+    calls: dict[str, Call] = field(default_factory=dict)
+    """The calls that changed and go on, by reference."""
+    ended: dict[str, Call] = field(default_factory=dict)
+    """The calls that are no more."""
+    announced: set[str] = field(default_factory=set)
+    """References of calls whose cause is worth telling though nothing else about them changed."""
 
 
 class Listener(Protocol):

@@ -112,8 +112,7 @@ class Moves:
             keep.recall = subscriber
             keep.visited |= gone.visited
             if queue is not None:
-                keep.acd = gone.acd
-                self._calls.wait_for_agent(keep, queue)
+                self._calls.distributor.rejoin(keep, queue)
             elif RING_TIMER in joins.timers and joins.subscriber is not None:
                 self._calls.ring(joins)
         core.touch(keep, Cause.TRANSFERRED)
@@ -157,7 +156,7 @@ class Moves:
         if keep.data is None and keep.hex_data is None:
             keep.data, keep.hex_data = gone.data, gone.hex_data
         keep.account_info = keep.account_info or gone.account_info
-        keep.acd = keep.acd or gone.acd
+        self._calls.distributor.merged(keep, gone)
 
     def drop_participant(self, party: Party, participant_id: str) -> None:
         """Drop somebody else; a call of two is over with that."""

@@ -11,15 +11,26 @@ from enum import StrEnum
 
 import msgspec
 
+from bridge.simulator.acd_plan import (
+    RULE_NUMBER_MAX,
+    Centre,
+    CentreError,
+    Rule,
+    demo_centre,
+    demo_pilot_names,
+)
+
 DEMO_FIRST_USER = 70120
 DEMO_AGENTS = (70130, 70131, 70132, 70133)
 DEMO_SUPERVISOR = 70139
 DEMO_VOICE_MAIL = 70900
-DEMO_PILOT = "60141"
+DEMO_FURTHER_AGENTS = 71000
+"""Where the numbers of a larger demo's agents begin."""
+DEMO_AGENTS_MAX = 504
 DEMO_SHARED_SETS = ("70910", "70911")
 DEMO_UNASSIGNED_SETS = ("70920",)
 DEMO_HUNTING_GROUPS = ("10001", "10002")
-DEMO_RESERVED = frozenset(range(70130, 70140)) | frozenset(range(70900, 71000))
+DEMO_RESERVED = frozenset(range(70130, 70140)) | frozenset(range(70900, 71500))
 """Numbers that users of a larger demo plan leave free: agents, supervisor, voice mail, shared sets."""
 
 DEMO_NAMES = (
@@ -83,13 +94,25 @@ class User(msgspec.Struct, kw_only=True):
 
 
 class Pilot(msgspec.Struct, kw_only=True):
-    """An ACD pilot: calls to `number` go to whichever of `agents` (logins) is free, or wait."""
+    """An ACD pilot: calls to `number` wait for an agent in the best queue of its active rule.
+
+    One without rules has one queue and one processing group, numbered `group`, of all its `agents` (logins).
+    """
 
     number: str
     name: str = ""
     agents: tuple[str, ...] = ()
+    """Who may be given its calls, and picks up for the others."""
     group: str = ""
     open: bool = True
+    """False for a pilot that is out of service, whatever its calendar says."""
+    rules: tuple[Rule, ...] = ()
+    rule: int = 0
+    """The number of the rule that is active while no calendar says otherwise."""
+    forward_to: str | None = None
+    """Where calls go in general forwarding; without it they are refused."""
+    skills: dict[int, int] = {}
+    """What an agent must know to get its calls: number to least level."""
 
 
 class HuntingGroup(msgspec.Struct, kw_only=True):
@@ -145,6 +168,7 @@ class Plan(msgspec.Struct, kw_only=True):
     outside: Outside = msgspec.field(default_factory=Outside)
     agents: tuple[str, ...] = ()
     supervisors: tuple[str, ...] = ()
+    centre: Centre = msgspec.field(default_factory=Centre)
     node_id: int = 1
     numbers: dict[str, tuple[NumberKind, str]] = {}
     """Every internal number to what it is and to whom it belongs; filled by the plan itself."""
@@ -161,6 +185,33 @@ class Plan(msgspec.Struct, kw_only=True):
             for login in members:
                 if login not in self.users:
                     raise PlanError(f"{number} has the member {login}, who does not exist")
+        self._centre()
+
+    def _centre(self) -> None:
+        """Complete and check the contact centre."""
+        centre = self.centre
+        for number in centre.numbers():
+            if number in self.numbers:
+                raise PlanError(f"number {number} is given twice: {self.numbers[number]} and in the centre")
+        try:
+            for pilot in self.pilots.values():
+                if not pilot.rules:
+                    pilot.rules = (centre.serve_simply(pilot.number, pilot.group, pilot.agents),)
+            centre.check()
+        except CentreError as error:
+            raise PlanError(str(error)) from error
+        for login in centre.agents:
+            if login not in self.users:
+                raise PlanError(f"the agent {login} does not exist")
+        for pilot in self.pilots.values():
+            for rule in pilot.rules:
+                if not 0 <= rule.number <= RULE_NUMBER_MAX:
+                    raise PlanError(f"pilot {pilot.number} has a rule {rule.number}")
+                for queue in rule.queues:
+                    if queue not in centre.queues:
+                        raise PlanError(f"rule {rule.number} of pilot {pilot.number} leads to {queue}")
+            if pilot.rule not in [rule.number for rule in pilot.rules]:
+                raise PlanError(f"pilot {pilot.number} has no rule {pilot.rule}")
 
     def _listed(self) -> Iterator[tuple[str, NumberKind, str]]:
         mailboxes: set[str] = set()
@@ -202,8 +253,11 @@ class Plan(msgspec.Struct, kw_only=True):
         return self.users[owner] if kind in (NumberKind.USER, NumberKind.DEVICE) else None
 
     @classmethod
-    def demo(cls, users: int = 10) -> Plan:
-        """The plan of `protocol.md` section 10: `users` users from oxe70120 on, agents, supervisor, pilot.
+    def demo(cls, users: int = 10, *, agents: int = 4, pilots: int = 2) -> Plan:
+        """The plan of `protocol.md` section 10: `users` users from oxe70120 on, agents, supervisor, pilots.
+
+        The first four agents are 70130 to 70133, further ones have numbers from 71000 on. The pilots are
+        60141, 60142 and so on; what is behind them says `acd_plan.demo_centre`.
 
         70122 has a softphone (80122) besides its desk phone, 70123 a mobile (80123) as remote extension.
         Outside numbers that fail end in the SIP status of the same meaning: 0555000486 is busy, 0555000404
@@ -242,15 +296,23 @@ class Plan(msgspec.Struct, kw_only=True):
                 plain.append(add(number, first, last))
             number += 1
         boss = f"oxe{DEMO_SUPERVISOR}"
-        agents = tuple(
+        if not 1 <= agents <= DEMO_AGENTS_MAX:
+            raise PlanError(f"the demo has 1 to {DEMO_AGENTS_MAX} agents, not {agents}")
+        further = range(DEMO_FURTHER_AGENTS, DEMO_FURTHER_AGENTS + agents)
+        team = tuple(
             add(number, "Agent", str(place), supervisor=boss)
-            for place, number in enumerate(DEMO_AGENTS, start=1)
+            for place, number in enumerate((*DEMO_AGENTS, *further)[:agents], start=1)
         )
         add(DEMO_SUPERVISOR, "Sonia", "Superviseur")
+        centre, rules = demo_centre(team, (boss,), pilots, voice_mail=mailbox.number)
         return cls(
             users=everyone,
             administrators={"admin": "admin"},
-            pilots={DEMO_PILOT: Pilot(number=DEMO_PILOT, name="Sales", agents=agents, group="60100")},
+            pilots={
+                number: Pilot(number=number, name=name, agents=team, rules=rules[number])
+                for number, name in zip(rules, demo_pilot_names(pilots), strict=True)
+            },
+            centre=centre,
             hunting_groups={
                 DEMO_HUNTING_GROUPS[0]: HuntingGroup(
                     number=DEMO_HUNTING_GROUPS[0], name="Reception", members=tuple(plain[4:7])
@@ -269,6 +331,6 @@ class Plan(msgspec.Struct, kw_only=True):
                 },
                 never_answering=frozenset({"0555000480"}),
             ),
-            agents=agents,
+            agents=team,
             supervisors=(boss,),
         )

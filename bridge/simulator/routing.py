@@ -1,15 +1,16 @@
 """Where a call to a number ends up: forwards, overflow, do-not-disturb, busy lines, groups, the outside.
 
-Nothing is changed here: `Router.locate` only answers. A chain of forwards that comes back to a user it has
-passed ends there.
+Nothing is changed here: `Router.locate` only answers. A chain of forwards that comes back to a user or a pilot
+it has passed ends there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from bridge.simulator.acd_log import Outcome
 from bridge.simulator.pbx_core import Core
 from bridge.simulator.pbx_model import Cause, Identity, Route, Subscriber
 from bridge.simulator.plan import DeviceType, NumberKind
@@ -30,6 +31,28 @@ class Meeting(Enum):
     """It waits for an agent."""
 
 
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A pilot that does not take a call: it is refused, or sent on to `destination`."""
+
+    pilot: str
+    outcome: Outcome
+    destination: str | None = None
+    aided: bool = False
+    """That is another pilot, for mutual aid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """Where a user's or a pilot's diversion leads; `by` is his login, or its number."""
+
+    by: str
+    identity: Identity
+    cause: Cause
+    target: str | None
+    turned_away: TurnedAway | None = None
+
+
 @dataclass(slots=True)
 class Located:
     """Where a call arrives."""
@@ -44,6 +67,8 @@ class Located:
     redirecting: Identity | None = None
     """Who diverted it last."""
     visited: set[str] = field(default_factory=set)
+    turned_away: list[TurnedAway] = field(default_factory=list)
+    """The pilots that sent it on."""
 
 
 @dataclass(slots=True)
@@ -52,6 +77,7 @@ class Failure:
 
     cause: Cause
     busy: Subscriber | None = None
+    turned_away: list[TurnedAway] = field(default_factory=list)
 
 
 class Router:
@@ -59,6 +85,11 @@ class Router:
 
     def __init__(self, core: Core) -> None:
         self._core = core
+        self.arrival: Callable[[str], Located | Failure | Onward] = self._nobody
+        """What becomes of a call to this pilot now; set by the contact centre."""
+
+    def _nobody(self, pilot: str) -> Failure:
+        return Failure(Cause.NO_AVAILABLE_AGENT, turned_away=[TurnedAway(pilot, Outcome.NO_AGENT)])
 
     def locate(
         self, number: str, *, excluded: Collection[Subscriber] = (), visited: Collection[str] = ()
@@ -66,27 +97,29 @@ class Router:
         """Where a call to `number` arrives now.
 
         `excluded` are users who cannot be called because they are in the call already, `visited` the logins
-        whose diversions the call has followed before.
+        and pilots whose diversions the call has followed before.
         """
         seen = set(visited)
         cause: Cause | None = None
         redirecting: Identity | None = None
+        turned_away: list[TurnedAway] = []
         while True:
             found = self._step(number, excluded)
+            if isinstance(found, Onward):
+                if found.turned_away is not None:
+                    turned_away.append(found.turned_away)
+                if found.target is None or found.by in seen:
+                    return Failure(Cause.DESTINATION_NOT_OBTAINABLE, turned_away=turned_away)
+                seen.add(found.by)
+                cause, redirecting, number = found.cause, found.identity, found.target
+                continue
+            found.turned_away = turned_away + found.turned_away
             if isinstance(found, Failure):
                 return found
-            if isinstance(found, Located):
-                if found.subscriber is not None and found.subscriber.login in seen:
-                    return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
-                found.cause, found.redirecting, found.visited = cause, redirecting, seen
-                return found
-            subscriber, cause, route = found
-            target = self.target(subscriber, route)
-            if target is None or subscriber.login in seen:
-                return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
-            seen.add(subscriber.login)
-            redirecting = self._core.identity(subscriber)
-            number = target
+            if found.subscriber is not None and found.subscriber.login in seen:
+                return Failure(Cause.DESTINATION_NOT_OBTAINABLE, turned_away=found.turned_away)
+            found.cause, found.redirecting, found.visited = cause, redirecting, seen
+            return found
 
     def target(self, subscriber: Subscriber, route: Route) -> str | None:
         """The number a user's route leads to."""
@@ -125,9 +158,7 @@ class Router:
                 return False
             number = forward.number
 
-    def _step(
-        self, number: str, excluded: Collection[Subscriber]
-    ) -> Located | Failure | tuple[Subscriber, Cause, Route]:
+    def _step(self, number: str, excluded: Collection[Subscriber]) -> Located | Failure | Onward:
         core = self._core
         kind, owner = core.plan.resolve(number) or (None, "")
         identity = core.identity_of(number)
@@ -139,9 +170,7 @@ class Router:
             case NumberKind.VOICE_MAIL:
                 return Located(Meeting.ANSWERS, identity)
             case NumberKind.PILOT:
-                if not core.plan.pilots[owner].open:
-                    return Failure(Cause.RESOURCES_NOT_AVAILABLE)
-                return Located(Meeting.WAITS, identity)
+                return self.arrival(owner)
             case NumberKind.HUNTING_GROUP:
                 return self._group(owner, excluded)
             case NumberKind.UNASSIGNED_SET:
@@ -154,15 +183,13 @@ class Router:
                 return Located(Meeting.OUTSIDE, identity)
         return Failure(Cause.INVALID_NUMBER)
 
-    def _user(
-        self, subscriber: Subscriber, excluded: Collection[Subscriber]
-    ) -> Located | Failure | tuple[Subscriber, Cause, Route]:
+    def _user(self, subscriber: Subscriber, excluded: Collection[Subscriber]) -> Located | Failure | Onward:
         if subscriber in excluded:
             return Failure(Cause.BUSY)
         settings = subscriber.routing
         forward, overflow = settings.forward, settings.overflow
         if forward is not None and not forward.type.on_busy and not forward.type.on_no_answer:
-            return subscriber, Cause.FORWARDED, forward
+            return self._onward(subscriber, Cause.FORWARDED, forward)
         if settings.dnd:
             return Failure(Cause.DO_NOT_DISTURB)
         devices = self.ringing_devices(subscriber)
@@ -170,12 +197,16 @@ class Router:
             return Failure(Cause.DESTINATION_NOT_OBTAINABLE)
         if subscriber.parties:
             if forward is not None and forward.type.on_busy:
-                return subscriber, Cause.FORWARDED, forward
+                return self._onward(subscriber, Cause.FORWARDED, forward)
             if forward is None and overflow is not None and overflow.type.on_busy:
-                return subscriber, Cause.OVERFLOWN, overflow
+                return self._onward(subscriber, Cause.OVERFLOWN, overflow)
             if len(subscriber.parties) >= subscriber.user.lines:
                 return Failure(Cause.BUSY, subscriber)
         return Located(Meeting.RINGS, self._core.identity(subscriber), subscriber, devices)
+
+    def _onward(self, subscriber: Subscriber, cause: Cause, route: Route) -> Onward:
+        target = self.target(subscriber, route)
+        return Onward(subscriber.login, self._core.identity(subscriber), cause, target)
 
     def _device(self, device_id: str, excluded: Collection[Subscriber]) -> Located | Failure:
         subscriber = self._core.device_owner.get(device_id)

@@ -124,7 +124,7 @@ def test_a_queued_call_tells_its_pilot_and_the_agents_call_how_long_it_waited(wo
     world.do("routing.cancelDnd", AGENT)
     world.clock.advance(0.2)
     info = world.call(AGENT, ref)["callData"]["acdCallData"]["callInfo"]
-    assert info == {"queueWaitingTime": 12, "globalWaitingTime": 12, "agentGroup": "60100", "local": True}
+    assert info == {"queueWaitingTime": 12, "globalWaitingTime": 12, "agentGroup": "60121", "local": True}
 
 
 def test_an_event_is_not_changed_by_what_comes_after(world: World) -> None:
