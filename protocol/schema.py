@@ -503,6 +503,7 @@ def _upload(components: Components) -> dict[str, Any]:
                     "data": {"type": "string", "contentEncoding": "base64"},
                     "text": {"type": "string"},
                 },
+                "anyOf": [{"required": ["data"]}, {"required": ["text"]}],
             },
         ],
     }
