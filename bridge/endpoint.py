@@ -9,7 +9,7 @@ import asyncio
 import logging
 import math
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Coroutine, MutableMapping
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
@@ -60,6 +60,9 @@ class ServerSocket(Socket, Protocol):
         ...
 
 
+LAST_WORDS_S = 0.5
+"""At a stop: how long batches may take to be put together from their members' answers, which takes milliseconds."""
+
 LOGIN_MOST_CHARS = 256
 """A longer login name is a mistake, or an attempt to fill the memory of the brake on guessing passwords."""
 
@@ -85,6 +88,14 @@ class Bridge:
         self.codec = Codec(config.tunnel.fields)
         self.connections: set[Connection] = set()
         self.draining = False
+        """The bridge stops: no socket opens any more, but calls in flight go on."""
+        self.failing = False
+        """What is still in flight is answered with errors, and nothing is executed any more."""
+        self.batches = 0
+        """Batches, and invalid requests, that have no answer yet."""
+        self.turns: set[Turn] = set()
+        """Batches that wait for their turn, or have it."""
+        self._finishing: set[asyncio.Task[None]] = set()
 
     def site(self, name: str | None) -> Site | None:
         """A site by name; the first one without a name (protocol.md section 1)."""
@@ -111,14 +122,24 @@ class Bridge:
             self.metrics.sockets -= 1
             connection.gone()
 
+    def finish(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what changes something: it comes to its end, whatever becomes of its socket."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._finishing.add(task)
+        task.add_done_callback(self._finishing.discard)
+
     async def drain(self) -> None:
         """Stop: let calls in flight finish for a while, then close every socket with 1001 and every session."""
         self.draining = True
-        deadline = time.monotonic() + self.limits.drain_s
-        while any(c.in_flight for c in self.connections) and time.monotonic() < deadline:  # noqa: ASYNC110 - once in a process's life, not worth an event per call
-            await asyncio.sleep(0.02)
+        await _until(lambda: not any(each.in_flight for each in self.connections), self.limits.drain_s)
+        self.failing = True
+        for turn in self.turns:
+            turn.give_up()
         for connection in list(self.connections):
             connection.fail_pending("the bridge is shutting down")
+        # A batch has its answer some turns of the loop after its last member has.
+        await _until(lambda: not self.batches, LAST_WORDS_S)
+        for connection in list(self.connections):
             connection.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
         await self.sessions.close()
 
@@ -253,7 +274,11 @@ class Connection:
             self._call(frame.content, frame.encoding)
         elif frame.dialect is Dialect.RPC:
             turn = self._turn(frame.content)
-            self._spawn(self._refereed(frame.content, frame.encoding, turn))
+            work = self._refereed(frame.content, frame.encoding, turn)
+            if turn is None:
+                self._spawn(work)
+            else:
+                self.bridge.finish(work)
         elif frame.dialect is Dialect.TUNNEL:
             self._tunnel_frame(frame.content, frame.encoding)
         elif frame.dialect is Dialect.CTI:
@@ -282,6 +307,8 @@ class Connection:
             reply(jsonrpc.internal_error(incident(f"{call.method} failed")))
 
     def _check_load(self) -> None:
+        if self.bridge.failing:
+            raise jsonrpc.site_unreachable(self.site.name, 1, "the bridge is shutting down")
         if self.in_flight >= self.bridge.limits.in_flight:
             raise jsonrpc.too_many_requests("calls in flight on this socket", self.bridge.limits.in_flight, 1)
 
@@ -391,6 +418,8 @@ class Connection:
 
         async def execute(method: str, params: Arguments | None, is_notification: bool) -> Any:
             self._check_load()
+            if self._gone and not (self.session is not None and self.session.site.is_ordered(method)):
+                raise jsonrpc.not_signed_in("the socket is gone")
             future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
             reply = Reply(self, encoding, Call(method), future)
             self._replies.add(reply)
@@ -411,8 +440,10 @@ class Connection:
             except Undecodable as error:
                 raise unusable(error) from error
 
+        self.bridge.batches += 1
         try:
             if turn is not None:
+                self.bridge.turns.add(turn)
                 await turn.came
             answer = await referee(value, execute, limit=BATCH_MOST)
             if answer is not None:
@@ -420,7 +451,9 @@ class Connection:
         except Exception:
             self._send_error(encoding, None, jsonrpc.internal_error(incident("a batch failed")))
         finally:
+            self.bridge.batches -= 1
             if turn is not None:
+                self.bridge.turns.discard(turn)
                 turn.over()
             for each in held:
                 each.release()
@@ -652,6 +685,12 @@ _LOCAL: dict[str, Callable[[Connection, dict[str, Any]], Awaitable[Any]]] = {
     "rpc.ping": Connection.ping,
     "rpc.discover": Connection.discover,
 }
+
+
+async def _until(condition: Callable[[], bool], most_s: float) -> None:
+    deadline = time.monotonic() + most_s
+    while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110 - once in a process's life, not worth an event per call
+        await asyncio.sleep(0.01)
 
 
 def _cancel(task: asyncio.Task[None]) -> None:

@@ -74,6 +74,11 @@ class Turn:
         elif not self.came.done():
             self.came.set_result(None)
 
+    def give_up(self) -> None:
+        """The batch need not wait for its turn: nothing in it will be executed."""
+        if not self.came.done():
+            self.came.set_result(None)
+
     def over(self) -> None:
         """The batch is answered, or its socket is gone; what runs still comes to its end first."""
         self._over = True

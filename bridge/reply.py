@@ -91,16 +91,17 @@ class Reply:
             return
         self._open = False
         connection = self._connection
-        if connection is None:  # the socket is gone
-            if isinstance(outcome, Held):
-                outcome.release()
-            return
-        connection.forget(self)
-        self._count(connection, outcome)
+        if connection is not None:
+            connection.forget(self)
+            self._count(connection, outcome)
         if self._future is not None:
             if not self._future.done():
                 self._future.set_result(outcome)
             elif isinstance(outcome, Held):
+                outcome.release()
+            return
+        if connection is None:  # the socket is gone
+            if isinstance(outcome, Held):
                 outcome.release()
             return
         release = None
@@ -149,6 +150,8 @@ class Reply:
         if self.cancel is not None and not self.survives:
             self._open = False
             self.cancel()
+            if self._future is not None and not self._future.done():
+                self._future.set_result(jsonrpc.not_signed_in("the socket is gone"))
 
 
 def batch_frame(encoding: Encoding, answer: Any, limit: int) -> bytes:

@@ -10,6 +10,7 @@ import gc
 import logging
 import signal
 import socket
+import time
 from collections.abc import Callable
 from types import FrameType
 from typing import Any
@@ -19,12 +20,16 @@ import uvicorn
 from bridge.app import Application
 from bridge.config import Config, ConfigError
 from bridge.http_protocol import HttpProtocol
-from bridge.sockets import socket_protocol
+from bridge.sockets import SocketProtocol, socket_protocol
 
 log = logging.getLogger(__name__)
 
 BACKLOG = 2048
 """Handshakes that may wait: a restart brings every client back at once."""
+
+
+FAREWELL_S = 1.0
+"""How long a peer may take to answer the close frame of a bridge that stops; some are on mobile networks."""
 
 
 class Server:
@@ -93,8 +98,11 @@ class Server:
     def stop(self) -> None:
         """Drain and end; a second time ends at once."""
         if self._draining is not None:
+            # What is cut short now is meant to be: not an error for the log.
+            logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)
             self._server.should_exit = True
             self._server.force_exit = True
+            self._draining.cancel()
             return
         self._draining = asyncio.get_running_loop().create_task(self._drain())
 
@@ -118,8 +126,19 @@ class Server:
         log.info("draining")
         try:
             await self.application.drain()
+            await self._see_off()
         finally:
             self._server.should_exit = True
+
+    async def _see_off(self) -> None:
+        """Let sockets and requests end, which takes their peers a moment; cut what does not."""
+        connections = self._server.server_state.connections
+        deadline = time.monotonic() + FAREWELL_S
+        while any(map(_is_socket, connections)) and time.monotonic() < deadline:  # noqa: ASYNC110 - uvicorn keeps a set and tells nobody
+            await asyncio.sleep(0.01)
+        for connection in list(connections):
+            if isinstance(connection, SocketProtocol):
+                connection.abort()
 
     async def _watch(self) -> None:
         while not self._server.started:  # noqa: ASYNC110 - uvicorn sets an attribute and tells nobody
@@ -138,6 +157,10 @@ class Server:
             raise
         listener.setblocking(False)
         return listener
+
+
+def _is_socket(connection: object) -> bool:
+    return isinstance(connection, SocketProtocol)
 
 
 _HANG_UP: signal.Signals | None = getattr(signal, "SIGHUP", None)
