@@ -185,15 +185,12 @@ class Deaf:
         assert head.startswith(b"HTTP/1.1 101"), head
 
     def send(self, payload: bytes, opcode: int = 1) -> None:
-        """One frame, masked as a client's must be (RFC 6455 section 5.3)."""
-        size = len(payload)
-        if size < 126:
-            head = bytes((0x80 | opcode, 0x80 | size))
-        elif size < 65_536:
-            head = bytes((0x80 | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
-        else:
-            head = bytes((0x80 | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
-        self.socket.sendall(head + b"\0\0\0\0" + payload)
+        """One frame."""
+        self.send_all([(payload, opcode)])
+
+    def send_all(self, frames: list[tuple[bytes, int]]) -> None:
+        """Several frames in one piece: payloads and opcodes."""
+        self.socket.sendall(b"".join(_masked(payload, opcode) for payload, opcode in frames))
 
     def read(self) -> tuple[int, bytes]:
         """The next frame: opcode and payload. `ConnectionError` where the connection has ended."""
@@ -246,3 +243,15 @@ class Deaf:
                 raise ConnectionError("the connection has ended")
             data += more
         return data
+
+
+def _masked(payload: bytes, opcode: int) -> bytes:
+    """A whole frame, masked as a client's must be (RFC 6455 section 5.3)."""
+    size = len(payload)
+    if size < 126:
+        head = bytes((0x80 | opcode, 0x80 | size))
+    elif size < 65_536:
+        head = bytes((0x80 | opcode, 0x80 | 126)) + size.to_bytes(2, "big")
+    else:
+        head = bytes((0x80 | opcode, 0x80 | 127)) + size.to_bytes(8, "big")
+    return head + b"\0\0\0\0" + payload

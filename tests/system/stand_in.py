@@ -35,6 +35,7 @@ class Asked:
     target: str
     headers: dict[str, str]
     body: bytes
+    reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
 
     @property
@@ -281,9 +282,13 @@ class StandIn:
         for line in self._waiting.pop(login, ()):
             await channel.line(line)
         self.channels[login] = channel
+        waits = [asyncio.create_task(channel.cut.wait()), asyncio.create_task(asked.reader.read(1))]
         try:
-            await channel.cut.wait()
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
+            for each in waits:
+                each.cancel()
+            await asyncio.wait(waits)
             if self.channels.get(login) is channel:
                 del self.channels[login]
         raise Hangup
@@ -318,4 +323,4 @@ async def _request(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
         body = await reader.readexactly(int(headers.get("content-length", "0")))
     except asyncio.IncompleteReadError:
         raise Hangup from None
-    return Asked(method, target, headers, body, writer)
+    return Asked(method, target, headers, body, reader, writer)

@@ -349,3 +349,32 @@ async def _drain(socket: Raw, count: int) -> int:
         assert "error" in answer, answer
         del number
     return count
+
+
+# Last words
+
+
+@pytest.mark.parametrize("batched", [False, True], ids=["alone", "in a batch"])
+async def test_a_command_that_is_a_sockets_last_word_is_carried_out_and_holds_up_nothing(
+    bridge: Bridge, pbx: Pbx, batched: bool
+) -> None:
+    """protocol.md section 2: state-changing calls come to their end, in order, though nobody waits for the answer."""
+    login = f"oxe{pbx.user()}"
+    on, off = rpc("Cti.dnd", '{"state":true}'), rpc("Cti.dnd", '{"state":false}')
+    async with signed_in(bridge.url, login) as watching:
+        with Deaf(bridge.url) as peer:
+            session = await asyncio.to_thread(peer.sign_in, login)
+            words = [on, off, rpc("rpc.ping"), on]
+            frames = [f"[{','.join(words)}]"] if batched else words
+            peer.send_all([*((frame.encode(), 1) for frame in frames), (b"\x03\xe8", 8)])
+        heard: list[bool] = []
+        while len(heard) < 3:
+            params = (await watching.event())["params"]
+            if params["msgType"] == "UserConfigUpdate":
+                heard.append(params["ctiMessage"]["dndEnabled"])
+        assert heard == [True, False, True]
+        async with raw(bridge.url) as again:
+            await again.result("Session.resume", {"sessionId": session["sessionId"], "seq": 0})
+            await again.result("Cti.dnd", {"state": False})
+            await again.result("Session.logout")
+        await watching.lives()
