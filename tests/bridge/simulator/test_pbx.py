@@ -505,7 +505,8 @@ class Telephony(RuleBasedStateMachine):
                     world.do("release", user, callRef=ref)
         for call in list(core.calls.values()):
             world.pbx.calls.hang_up_outside(call)
-        world.clock.advance(1)
+        # An agent's wrap-up, or his rest after a call that he did not take, is over by then.
+        world.clock.advance(6)
         world.consistent()
         assert not core.calls, [[(p.identity, p.state) for p in c.parties] for c in core.calls.values()]
         assert world.pbx.live_timers == 0
