@@ -66,6 +66,8 @@ class Following:
         """Why the user could not be looked up."""
         self.holders = 0
         """Sign-ins under way and sessions that share this; it is kept for them."""
+        self._burst: tuple[EventFrame, ...] | None = None
+        self._burst_up = False
         self.settled_at = 0.0
         """Until then (loop time) events of the user's own doing may still be on their way."""
         self._query = f"?loginName={quote(login, safe='')}" if guarded else ""
@@ -99,7 +101,17 @@ class Following:
         for user in self.users:
             user.o2g_event(name, self.login, line)
 
+    def burst(self) -> tuple[EventFrame, ...]:
+        """How things are, for one more session; made once however many pages of one user are open."""
+        if self._burst is None or self._burst_up is not self.link.up:
+            self._burst_up = self.link.up
+            status = cti_event("LinkStatusUpdate", {"status": "opened" if self.link.up else "closed"})
+            known = (cti_event(m.msg_type, m.cti_message) for m in events.current(self.state))
+            self._burst = (status, *known)
+        return self._burst
+
     def _tell(self, messages: Iterable[CtiMessage]) -> None:
+        self._burst = None
         for message in messages:
             frame = cti_event(message.msg_type, message.cti_message)
             for user in self.users:
@@ -204,9 +216,8 @@ class O2gUser:
         if self in following.users:
             return
         following.users.append(self)
-        self.deliver(cti_event("LinkStatusUpdate", {"status": "opened" if following.link.up else "closed"}))
-        for message in events.current(following.state):
-            self.deliver(cti_event(message.msg_type, message.cti_message))
+        for frame in following.burst():
+            self.deliver(frame)
 
     async def close(self) -> None:
         """Sign out; never raises."""
