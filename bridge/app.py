@@ -7,6 +7,7 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import msgspec
 from starlette.applications import Starlette
@@ -15,15 +16,20 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bridge import surface
-from bridge.config import Config
+from bridge.config import Config, Limits
+from bridge.config import Site as SiteSettings
 from bridge.endpoint import Bridge, Receive, Scope
 from bridge.metrics import Metrics
 from bridge.outbox import Send
 from bridge.sites import Site
 from bridge.sites.o2g.site import O2gSite
+from bridge.tokens import Tokens
+from bridge.transport.agent import AgentTransport
 from bridge.tunnel.forwarded import BadForwarding, Networks, TrustedProxies
 from bridge.tunnel.hooks import Hooks
+from bridge.tunnel.hub import Hub
 from bridge.tunnel.ingress import Ingress
+from protocol.tunnel import Codec
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +44,7 @@ class Application:
         self.config = config
         self.metrics = Metrics()
         self.bridge: Bridge | None = None
+        self.hub: Hub | None = None
         self.ingress: Ingress | None = None
         self._hooks: Hooks | None = None
         self._proxies = TrustedProxies(Networks(config.server.trusted_proxies))
@@ -67,9 +74,17 @@ class Application:
             await self._http(scope, receive, send)
 
     async def drain(self) -> None:
-        """Stop serving: 1001 to every socket, an end to every event channel, sign out everywhere."""
+        """Stop serving: 1001 to every socket, an end to every event channel, sign out everywhere.
+
+        The agents' sockets come last: signing out goes through them.
+        """
         if self.bridge is not None and self.ingress is not None:
             await asyncio.gather(self.bridge.drain(), self.ingress.drain())
+        if self.bridge is not None and self.hub is not None:
+            await asyncio.gather(
+                *(self.bridge.sites[each.name].stop() for each in self.config.sites if each.agent)
+            )
+            await self.hub.drain()
 
     def reconfigure(self, config: Config) -> None:
         """Take over what can be changed while the bridge runs: tokens, access rules, trusted proxies."""
@@ -89,8 +104,10 @@ class Application:
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, app: Starlette) -> AsyncIterator[None]:
-        sites: dict[str, Site] = {each.name: O2gSite(each, self.config.limits) for each in self.config.sites}
-        bridge = self.bridge = Bridge(self.config, sites, self.metrics)
+        tokens = Tokens(self.config.tokens)
+        hub = self.hub = Hub(Codec(self.config.tunnel.fields), self.config.limits, tokens, self.metrics)
+        sites = {each.name: self._site(each, hub, self.config.limits) for each in self.config.sites}
+        bridge = self.bridge = Bridge(self.config, sites, self.metrics, tokens)
         self.metrics.gauge("ctibridge_sessions", "Sessions.", lambda: {(): len(bridge.sessions)})
         self.metrics.gauge(
             "ctibridge_in_flight",
@@ -114,6 +131,18 @@ class Application:
             "Event channels open through the ingress.",
             lambda: {(): ingress.channels},
         )
+        self.metrics.gauge(
+            "ctibridge_agents",
+            "Agents that are connected.",
+            lambda: {(name,): status.connected for name, status in hub.statuses().items()},
+            ("agent",),
+        )
+        self.metrics.gauge(
+            "ctibridge_agent_in_flight",
+            "Requests that agents have not answered in full.",
+            lambda: {(name,): status.in_flight for name, status in hub.statuses().items()},
+            ("agent",),
+        )
         for site in sites.values():
             await site.start()
         self.ingress, self._hooks = ingress, Hooks(sites)
@@ -124,11 +153,22 @@ class Application:
             for site in sites.values():
                 await site.stop()
 
+    @staticmethod
+    def _site(settings: SiteSettings, hub: Hub, limits: Limits) -> Site:
+        agent = None if settings.agent is None else AgentTransport(hub, settings.agent)
+        return O2gSite(settings, limits, agent=agent)
+
     # Sockets
 
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         bridge = self.bridge
         path: str = scope["path"]
+        if path == "/ws" and self.hub is not None and _is_agent(scope):
+            if bridge is None or bridge.draining:
+                await _reject(receive, send, 503, "shutting down")
+            else:
+                await self.hub.serve(scope, receive, send)
+            return
         name = None
         if path.startswith("/sites/"):
             name, slash, rest = path.removeprefix("/sites/").partition("/")
@@ -168,6 +208,10 @@ class Application:
         body = {
             "ready": ready,
             "sites": {name: {"ready": state.ready, "detail": state.detail} for name, state in states.items()},
+            "agents": {
+                name: {"connected": agents.connected, "inFlight": agents.in_flight}
+                for name, agents in (self.hub.statuses() if self.hub is not None else {}).items()
+            },
         }
         return JSONResponse(body, 200 if ready else 503)
 
@@ -184,6 +228,11 @@ class Application:
 
     async def _metrics(self, request: Request) -> Response:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _is_agent(scope: Scope) -> bool:
+    query: bytes = scope.get("query_string", b"")
+    return b"agent=" in query and "agent" in parse_qs(query.decode("latin-1"))
 
 
 async def _malformed(scope: Scope, receive: Receive, send: Send, why: str) -> None:

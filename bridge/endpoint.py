@@ -76,14 +76,16 @@ _SIGN_IN_OUTCOMES = {
 class Bridge:
     """What all sockets share: the configuration, the sites, the sessions."""
 
-    def __init__(self, config: Config, sites: dict[str, Site], metrics: Metrics) -> None:
+    def __init__(
+        self, config: Config, sites: dict[str, Site], metrics: Metrics, tokens: Tokens | None = None
+    ) -> None:
         self.config = config
         self.limits = config.limits
         self.sites = sites
         self.metrics = metrics
         self.sessions = Sessions(config.limits)
         self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
-        self.tokens = Tokens(config.tokens)
+        self.tokens = tokens or Tokens(config.tokens)
         self.recogniser = Recogniser(config.tunnel.fields)
         self.codec = Codec(config.tunnel.fields)
         self.connections: set[Connection] = set()

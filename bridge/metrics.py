@@ -27,6 +27,8 @@ class Metrics(Collector):
         """Events handed to sockets, by dialect."""
         self.closes: Counter[int] = Counter()
         """Sockets closed by the bridge, by close code."""
+        self.agent_requests: Counter[tuple[str, str]] = Counter()
+        """Requests through agents, by the agent's name and outcome: `answered`, `cancelled`, or what went wrong."""
         self.sign_ins: Counter[str] = Counter()
         """Sign-ins by outcome: `ok`, `refused`, `throttled`, `unreachable`."""
         self.sockets = 0
@@ -64,6 +66,12 @@ class Metrics(Collector):
         yield _counter("ctibridge_tunnel_requests", "Tunnel requests.", "status", self.tunnel)
         yield _counter("ctibridge_events", "Events handed to sockets.", "dialect", self.events)
         yield _counter("ctibridge_closes", "Sockets closed by the bridge.", "code", self.closes)
+        agents = CounterMetricFamily(
+            "ctibridge_agent_requests", "Requests carried by agents.", labels=("agent", "outcome")
+        )
+        for (name, outcome), count in self.agent_requests.items():
+            agents.add_metric((name, outcome), count)
+        yield agents
         yield _counter("ctibridge_sign_ins", "Sign-ins.", "outcome", self.sign_ins)
         yield GaugeMetricFamily("ctibridge_sockets", "Open sockets.", value=self.sockets)
         for name, (help_text, read, labels) in self.gauges.items():

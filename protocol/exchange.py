@@ -220,6 +220,10 @@ class Requester:
             else:
                 asking.withdrawn = True
 
+    def cancel_late(self, id_: str) -> None:
+        """What followed from a request that is answered, as a subscription's events do, is not wanted any more."""
+        self._outgoing.put(self._encoding, TunnelCancel(id_))
+
     def consumed(self, asking: Asking, count: int) -> None:
         """See `Asking.consumed`."""
         incoming = asking.incoming

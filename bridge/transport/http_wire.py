@@ -103,17 +103,7 @@ class RequestEncoder:
         if method not in _KNOWN_METHODS:
             _check_method(method)
         target = request.target
-        if (
-            target[:1] != "/"
-            or target[1:2] == "/"
-            or " " in target
-            or "#" in target
-            or not target.isascii()
-            or not target.isprintable()
-        ):
-            raise ValueError(
-                f"target {target!r}: must start with a single '/' and be percent-encoded, without a fragment"
-            )
+        _check_target(target)
         parts = [method, self._before_target, target, self._after_target]
         for name, value in request.headers:
             if name not in _known_names:
@@ -140,6 +130,17 @@ class RequestEncoder:
         return head + body if body else head
 
 
+def check_request(request: Request) -> None:
+    """`ValueError` for a request that `RequestEncoder.encode` would refuse: for carriers that write other bytes."""
+    if request.method not in _KNOWN_METHODS:
+        _check_method(request.method)
+    _check_target(request.target)
+    for name, value in request.headers:
+        if name not in _known_names:
+            _check_name(name)
+        _check_value(name, value)
+
+
 def header_values(headers: Headers, name: str) -> list[str]:
     """The comma-separated members of every field called `name` (given in lower case), in lower case."""
     return [
@@ -156,6 +157,20 @@ def _check_method(method: str) -> None:
         raise ValueError(f"method {method!r} is not a token")
     if method == "CONNECT":
         raise ValueError("method CONNECT has no meaning towards a site")
+
+
+def _check_target(target: str) -> None:
+    if (
+        target[:1] != "/"
+        or target[1:2] == "/"
+        or " " in target
+        or "#" in target
+        or not target.isascii()
+        or not target.isprintable()
+    ):
+        raise ValueError(
+            f"target {target!r}: must start with a single '/' and be percent-encoded, without a fragment"
+        )
 
 
 def _check_name(name: str) -> None:

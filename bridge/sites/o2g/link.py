@@ -66,7 +66,11 @@ class BackOff:
         """Wait before a try; `always` also before the first."""
         pause_s = max(self._next_s, self._first_s) if always else self._next_s
         self._next_s = min(max(2 * self._next_s, self._first_s), self._most_s)
-        await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
+        await self.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait so long, or until there is a reason not to wait any longer."""
+        await asyncio.sleep(seconds)
 
 
 class Selector(msgspec.Struct, omit_defaults=True):

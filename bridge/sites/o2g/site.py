@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import ssl
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -25,6 +26,7 @@ from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.sites.o2g.user import CTI_PACKAGES, OWN_PACKAGES, SNAPSHOT_WAIT_S, Following, O2gUser
 from bridge.sites.o2g.webhooks import Webhooks
 from bridge.transport import Transport
+from bridge.transport.agent import AgentTransport
 from bridge.transport.http import HttpTransport
 from bridge.transport.http_tls import tls_context
 from protocol import jsonrpc
@@ -42,6 +44,12 @@ connections, so that calls get through meanwhile. A thousand users at once would
 FORGET_AFTER_S = 30.0
 """In administrator mode a login without sessions is followed a while longer: pages are reloaded all the time."""
 
+NO_ADDRESS = "https://site.invalid"
+"""Stands for the address of a site behind an agent, which the bridge does not know; cookies are kept for it."""
+
+AGENT_SPREAD_S = 0.2
+"""When an agent is back, its site's sessions come back within this time, not all in one moment."""
+
 _RETRY = 5
 
 
@@ -51,7 +59,7 @@ class _Head(msgspec.Struct):
 
 
 class O2gSite:
-    """One O2G server, reached directly (`bridge.sites.Site`)."""
+    """One O2G server, reached directly or through an `agent` (`bridge.sites.Site`)."""
 
     kind = "o2g"
 
@@ -60,14 +68,16 @@ class O2gSite:
         settings: config.Site,
         limits: config.Limits,
         *,
-        back_off: Callable[[], BackOff] = BackOff,
+        agent: AgentTransport | None = None,
+        back_off: Callable[[], BackOff] | None = None,
         forget_after_s: float = FORGET_AFTER_S,
         snapshot_wait_s: float = SNAPSHOT_WAIT_S,
     ) -> None:
         self.name = settings.name
         self._settings = settings
         self._limits = limits
-        self._back_off = back_off
+        self._agent = agent
+        self._back_off = back_off or (BackOff if agent is None else lambda: _UntilAnAgentComes(agent))
         self._forget_after_s = forget_after_s
         self._snapshot_wait_s = snapshot_wait_s
         self._learning = asyncio.Semaphore(LEARN_AT_ONCE)
@@ -97,7 +107,7 @@ class O2gSite:
     async def start(self) -> None:
         """Make the carriers; in administrator mode begin to sign the administrator in."""
         settings = self._settings
-        self._transport = self._carrier(settings.url)
+        self._transport = self._agent or self._carrier(settings.url)
         if settings.events_url is not None:
             self._events = self._carrier(settings.events_url)
         silence = settings.event_silence_s
@@ -137,7 +147,9 @@ class O2gSite:
                 await carrier.close()
 
     def status(self) -> SiteStatus:
-        """In administrator mode, whether the administrator's event channel is open; else always ready."""
+        """In administrator mode, whether its event channel is open; else ready while there is a way to the site."""
+        if self._agent is not None and not self._agent.connected:
+            return SiteStatus(False, f"no agent {self._agent.name} is connected")
         if self._admin is None:
             return SiteStatus(True, "users sign in by themselves")
         if self._admin.up:
@@ -380,7 +392,14 @@ class O2gSite:
     def tunnel(self, emit: TunnelEmit, lost: TunnelLost) -> SiteTunnel:
         """See `bridge.sites.Site.tunnel`."""
         return LabelledSubscriptions(
-            self.name, self.transport, self.events_transport, emit, lost, self._settings.event_silence_s
+            self.name,
+            self.transport,
+            self.events_transport,
+            emit,
+            lost,
+            self._settings.event_silence_s,
+            agent=self._agent,
+            back_off=self._back_off,
         )
 
     def error_body(self, status: int, message: str) -> dict[str, Any]:
@@ -417,7 +436,7 @@ class O2gSite:
     ) -> Link:
         return Link(
             self.name,
-            self._settings.url,
+            self._settings.url or NO_ADDRESS,
             self.transport,
             self.events_transport,
             login,
@@ -466,6 +485,22 @@ def _own_selectors(link: Link) -> Sequence[Selector]:
 def _admin_selectors(link: Link) -> Sequence[Selector]:
     """Everything about every user, in one subscription."""
     return [Selector([package], ["*"]) for package in OWN_PACKAGES]
+
+
+class _UntilAnAgentComes(BackOff):
+    """Pauses that end when an agent has dialled in."""
+
+    def __init__(self, agent: AgentTransport) -> None:
+        super().__init__()
+        self._agent = agent
+
+    async def sleep(self, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds):
+                await asyncio.shield(self._agent.arrival())
+        except TimeoutError:
+            return
+        await asyncio.sleep(random.uniform(0, AGENT_SPREAD_S))  # noqa: S311 - spreads the load, no secret
 
 
 def _ignore(*_: Any) -> None:

@@ -259,7 +259,7 @@ class _Labelled:
         else:
             self._room.tell(self, code, why)
             if code == LOST:
-                self._room.forget(self)
+                self.close()
 
     def close(self) -> None:
         """Nobody wants the events any more."""
