@@ -204,6 +204,22 @@ async def test_a_lost_session_is_renewed_and_the_request_sent_once_more() -> Non
 
 
 @timeless
+async def test_a_request_of_an_earlier_session_says_so() -> None:
+    """So that the session is not renewed once for every request that was under way when it was lost."""
+    caller = Caller()
+    used = caller.link.headers
+    caller.sends()
+    caller.link.sign_in("two")
+    caller.carrier.last.answer(LOST)
+    await settled()
+    assert caller.link.asked == [used]
+    caller.link.sign_in("two")
+    await settled()
+    caller.carrier.last.answer(ok())
+    await settled()
+
+
+@timeless
 async def test_a_session_that_is_lost_again_is_told_to_the_caller() -> None:
     """Once more and no oftener: else a site that always says so would be asked for ever."""
     caller = Caller()
