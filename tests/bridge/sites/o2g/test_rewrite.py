@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bridge.sites import Home, Passage
 from bridge.sites.o2g.rewrite import ADDRESS_MEMBERS, O2gIngress
+from protocol.catalogue import o2g
 
 BRIDGE = Home("https", "bridge.example:8443", "")
 PARIS = Home("https", "bridge.example:8443", "/sites/paris")
@@ -286,3 +287,23 @@ def test_the_api_and_the_event_channel_are_served_and_nothing_else() -> None:
 )
 def test_what_a_request_needs_follows_from_its_path(path: str, passage: Passage) -> None:
     assert SITE.passage(path) == passage
+
+
+def test_every_documented_answer_with_addresses_is_asked_for_whole() -> None:
+    """The catalogue's types, and what they contain, against the pattern of paths."""
+    holding = {
+        each.name for each in o2g.types() if any(field.name in ADDRESS_MEMBERS for field in each.fields)
+    }
+    before = 0
+    while len(holding) != before:
+        before = len(holding)
+        holding |= {
+            each.name for each in o2g.types() if any(holding & set(f.type_names) for f in each.fields)
+        }
+    answering = [
+        operation.full_path
+        for operation in o2g.operations()
+        if any(response.type in holding for response in operation.responses)
+    ]
+    assert len(answering) == 5
+    assert all(SITE.passage(path).addressed for path in answering)
