@@ -49,6 +49,8 @@ class RestOperation:
     """One operation (`bridge.sites.Operation`)."""
 
     ordered = False
+    constant = True
+    """Whether a call without parameters is the same request for as long as the user is signed in."""
 
     def __init__(self, method: RestMethod) -> None:
         self.method = method
@@ -74,7 +76,7 @@ class RestOperation:
         named = method.named(arguments)
         self.prepare(user, named)
         target, headers, body = method.request(method.accept(named))
-        if not arguments and body is None and not headers:
+        if self.constant and not arguments and body is None and not headers:
             user.plain_targets[self._name] = target
         return Request(self._verb, target, headers, body, timeout_s)
 

@@ -29,6 +29,10 @@ OWN_PACKAGES = frozenset(
 says whom it is for. The other packages change the PBX, or tell of everybody."""
 
 
+OTHER_DEVICES = {"telephony.switchDevice": ("legId", "otherDeviceId")}
+"""Parameters beside `deviceId` that are a device number of the user's. A leg is called by its device's number."""
+
+
 class GuardedUser(Protocol):
     """What says who a signed-in user is."""
 
@@ -56,24 +60,27 @@ class O2gOperation(RestOperation):
         package = method.operation.partition(".")[0]
         self._own = package in OWN_PACKAGES
         self._by_login = "loginName" in method.query or "loginName" in method.path
-        self._by_device = "deviceId" in method.parameters and package == "telephony"
+        # With a user's session O2G checks that they are his, with an administrator's it does not.
+        own = ("deviceId", *OTHER_DEVICES.get(method.operation, ()))
+        self._devices = tuple(name for name in own if name in method.parameters)
+        self.constant = not self._devices
 
     def prepare(self, user: GuardedUser, named: dict[str, Any]) -> None:
         """Set whom it is for. Raises -32002."""
         if not user.guarded:
             return
-        if not self._own:
+        if not self._own or not (self._by_login or self._devices):
             raise jsonrpc.forbidden(f"{self.method.name} needs an administrator's own sign-in")
-        if self._by_login:
-            if named.setdefault("loginName", user.login) != user.login:
-                raise jsonrpc.forbidden(f"loginName must be {user.login}, or left out")
-        elif self._by_device:
-            if not user.devices:
-                raise jsonrpc.forbidden(f"{user.login} has no device")
-            if str(named.setdefault("deviceId", user.devices[0])) not in user.devices:
-                raise jsonrpc.forbidden(f"deviceId must be one of your own: {', '.join(user.devices)}")
-        else:
-            raise jsonrpc.forbidden(f"{self.method.name} needs an administrator's own sign-in")
+        if self._by_login and named.setdefault("loginName", user.login) != user.login:
+            raise jsonrpc.forbidden(f"loginName must be {user.login}, or left out")
+        devices = user.devices
+        if self._devices and not devices:
+            raise jsonrpc.forbidden(f"{user.login} has no device")
+        for name in self._devices:
+            if name == "deviceId":
+                named.setdefault(name, devices[0])
+            if name in named and str(named[name]) not in devices:
+                raise jsonrpc.forbidden(f"{name} must be one of your own devices: {', '.join(devices)}")
 
 
 def generic_operations() -> dict[str, O2gOperation]:
