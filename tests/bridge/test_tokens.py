@@ -143,3 +143,16 @@ def test_a_token_of_another_role_is_not_found() -> None:
     tokens = Tokens([token("one")])
     assert tokens.find("one", "client") is not None
     assert tokens.find("one", "agent") is None
+
+
+def test_an_agents_token_that_loses_one_of_its_names_is_lost_to_who_holds_it(loop: ClockworkLoop) -> None:
+    def of_agents(*names: str) -> Token:
+        digest = hashlib.sha256(b"one").hexdigest()
+        return Token(name="agents", role="agent", agents=list(names), sha256=digest)
+
+    tokens = tokens_on(loop, of_agents("paris", "lyon"))
+    holder, _ = held(loop, tokens, "one")
+    tokens.replace([of_agents("lyon", "paris", "rome")])
+    assert holder.told == []
+    tokens.replace([of_agents("lyon")])
+    assert holder.told == [Lost.REVOKED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bridge.tunnel.forwarded import UNKNOWN, BadForwarding, Networks, TrustedProxies, is_authority
@@ -173,6 +173,7 @@ def test_a_malformed_field_is_refused(field: tuple[str, str]) -> None:
         seen([field])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(
     st.lists(
         st.tuples(

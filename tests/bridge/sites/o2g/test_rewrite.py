@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bridge.sites import Home, Passage
@@ -179,6 +179,7 @@ ANSWERS = st.dictionaries(st.sampled_from([*ADDRESS_MEMBERS, "webHookUrl", "othe
 SITES = st.sampled_from([SITE, PREFIXED])
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ANSWERS, st.sampled_from(HOMES), SITES, st.booleans())
 def test_rewriting_twice_is_rewriting_once(answer: Any, home: Home, site: O2gIngress, spaced: bool) -> None:
     content = json.dumps(answer, indent=1 if spaced else None).encode()
@@ -186,6 +187,7 @@ def test_rewriting_twice_is_rewriting_once(answer: Any, home: Home, site: O2gIng
     assert site.body(once, home) == once
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(ANSWERS, st.sampled_from(HOMES), SITES)
 def test_nothing_changes_but_addresses_of_the_api_in_the_six_members(
     answer: dict[str, Any], home: Home, site: O2gIngress
@@ -200,6 +202,7 @@ def test_nothing_changes_but_addresses_of_the_api_in_the_six_members(
             assert led[name].removeprefix(home.base) in value
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(st.binary(max_size=200) | st.text('{}"\\:,publicUrlhttps//api/rest ', max_size=200).map(str.encode))
 def test_what_is_no_json_is_no_trouble(content: bytes) -> None:
     SITE.body(b'{"publicUrl":"https://s/api/rest"' + content, BRIDGE)
@@ -246,6 +249,7 @@ def test_a_redirect_is_the_sites_only_where_the_bridge_reaches_it(status: int) -
         assert SITE.location(elsewhere, status, PARIS) == elsewhere
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(URLS | st.text(max_size=30), st.sampled_from([201, 302]), st.sampled_from(HOMES), SITES)
 def test_a_location_rewritten_twice_is_rewritten_once(
     value: str, status: int, home: Home, site: O2gIngress
