@@ -166,7 +166,15 @@ class Callbacks:
     def import_csv(self, list_uuid: str, text: str) -> int:
         """All requests of a CSV, or none: how many. Raises `BadRequest` with the line that is wrong."""
         target = self.list_of(list_uuid)
-        rows = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter="|", quoting=csv.QUOTE_NONE)
+        try:
+            made = self._read_csv(target, text.lstrip("\ufeff"))
+        except csv.Error as error:
+            raise BadRequest(f"the CSV cannot be read: {error}") from error
+        target.requests.update({request.uuid: request for request in made})
+        return len(made)
+
+    def _read_csv(self, target: CallbackList, text: str) -> list[CallbackRequest]:
+        rows = csv.reader(io.StringIO(text, newline=None), delimiter="|", quoting=csv.QUOTE_NONE)
         header = [name.strip() for name in next(rows, [])]
         if "phoneNumber" not in header or not set(header) <= set(CSV_COLUMNS):
             raise BadRequest(f"the first line must be {'|'.join(CSV_COLUMNS)}")
@@ -180,8 +188,7 @@ class Callbacks:
                 made.append(self._request(target, dict(zip(header, row, strict=False))))
             except BadRequest as error:
                 raise BadRequest(f"line {rows.line_num}: {error}") from error
-        target.requests.update({request.uuid: request for request in made})
-        return len(made)
+        return made
 
     def close_request(self, request: CallbackRequest, ticket: Mapping[str, str]) -> None:
         """An agent has dealt with a request; what he has done is a ticket."""

@@ -7,8 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import httpx
 import pytest
 
+from bridge.simulator.pbx_model import Timings
 from bridge.simulator.server import Simulator
 from bridge.simulator.settings import Settings
+from bridge.simulator.xivo_model import XivoSettings
+from bridge.simulator.xivo_server import XivoSimulator
+from tests.bridge.simulator.xivo_house import XivoHouse
 
 SignIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
@@ -78,3 +82,19 @@ async def user(sign_in: SignIn) -> httpx.AsyncClient:
 async def admin(sign_in: SignIn) -> httpx.AsyncClient:
     """The session of the administrator."""
     return await sign_in("admin", "admin")
+
+
+@pytest.fixture
+async def xivo() -> AsyncIterator[XivoHouse]:
+    """A running simulated XiVO with short times, and clients of its APIs."""
+    settings = XivoSettings(
+        timings=Timings(outside_answer_s=0.02, distribution_s=0.01, no_answer_s=0.05),
+        event_retry_s=0.01,
+        event_timeout_s=0.5,
+        agent_ring_s=0.1,
+        body_limit_bytes=65_536,
+    )
+    house = XivoHouse(XivoSimulator(settings))
+    await house.open()
+    yield house
+    await house.close()
