@@ -204,7 +204,7 @@ class Application:
         states: Mapping[str, Any] = {}
         if bridge is not None:
             states = {name: site.status() for name, site in bridge.sites.items()}
-        ready = bridge is not None and not bridge.draining and all(state.ready for state in states.values())
+        ready = bridge is not None and bridge.is_ready
         body = {
             "ready": ready,
             "sites": {name: {"ready": state.ready, "detail": state.detail} for name, state in states.items()},

@@ -12,7 +12,7 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, get_args
@@ -149,6 +149,8 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     kind: Literal["o2g"]
     url: str = ""
     agent: str | None = None
+    # Whether the bridge counts as ready only while this site can be used.
+    required: bool = True
     mode: Literal["user", "administrator"] | None = None
     events_url: str | None = None
     admin_login: str | None = None
@@ -172,7 +174,8 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
 class Token(msgspec.Struct, forbid_unknown_fields=True):
     """`[[tokens]]`: a bearer token; kept hashed (`sha256`) or in a secret.
 
-    `role` "client": for a tunnel client. `role` "agent": for an agent that calls itself one of `agents`.
+    `role` "client": for a tunnel client. `role` "agent": for an agent that calls itself one of `agents`, or
+    whatever it likes where that is `["*"]`.
     `expires`, if given, is when it is accepted no more: a TOML date-time with its zone, 2027-01-01T00:00:00Z.
     """
 
@@ -253,7 +256,7 @@ def parse(data: dict[str, Any], where: str) -> Config:
     try:
         config = msgspec.convert(data, Config)
     except msgspec.ValidationError as error:
-        raise ConfigError(f"{where}: {_explain(str(error))}") from error
+        raise ConfigError(f"{where}: {explain(str(error), _ROOMS)}") from error
     try:
         _check(config)
     except ConfigError as error:
@@ -289,7 +292,7 @@ def _check(config: Config) -> None:
         _check_agents(f"tokens[{index}]", token)
     admitted = {name for token in config.tokens for name in token.agents}
     for index, site in enumerate(config.sites):
-        if site.agent is not None and site.agent not in admitted:
+        if site.agent is not None and not {site.agent, "*"} & admitted:
             raise ConfigError(
                 f'sites[{index}].agent: no token lets in an agent {site.agent!r}; add [[tokens]] with role = "agent" '
                 f'and agents = ["{site.agent}"]'
@@ -316,7 +319,7 @@ def _check_agents(key: str, token: Token) -> None:
     if token.role != "agent" and token.agents:
         raise ConfigError(f'{key}.agents: is of no use without role = "agent"')
     for name in token.agents:
-        if not _NAME.fullmatch(name):
+        if name != "*" and not _NAME.fullmatch(name):
             raise ConfigError(f"{key}.agents: {name!r} must be letters, digits, '.', '_' and '-'")
 
 
@@ -428,7 +431,11 @@ _UNKNOWN: Final = re.compile(r"unknown field `(?P<name>.*)`", re.DOTALL)
 _MISSING: Final = re.compile(r"missing required field `(?P<name>[^`]*)`")
 
 
-def _explain(text: str) -> str:
+Rooms = Mapping[str, type[msgspec.Struct]]
+"""What stands at which path of a configuration."""
+
+
+def explain(text: str, rooms: Rooms) -> str:
     """msgspec's words, with the key first and, for a misspelt one, the nearest that exists."""
     found = _PATH.search(text)
     path = found.group("path") if found else ""
@@ -436,25 +443,26 @@ def _explain(text: str) -> str:
     unknown = _UNKNOWN.search(what)
     if unknown:
         name = unknown.group("name")
-        known = [field.name for field in msgspec.structs.fields(_struct_at(path))]
+        known = [field.name for field in msgspec.structs.fields(_struct_at(path, rooms))]
         near = difflib.get_close_matches(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"the keys here are {', '.join(known)}"
         return f"{path + '.' if path else ''}{name}: no such key; {hint}"
     missing = _MISSING.search(what)
     if missing:
         return f"{path + '.' if path else ''}{missing.group('name')}: is missing; it must be given"
-    return f"{path or 'the file'}: {what[:1].lower()}{what[1:]}{_remedy(path)}"
+    return f"{path or 'the file'}: {what[:1].lower()}{what[1:]}{_remedy(path, rooms)}"
 
 
-def _remedy(path: str) -> str:
+def _remedy(path: str, rooms: Rooms) -> str:
     parent, _, name = path.rpartition(".")
-    if re.search(r"(password|secret)$", path):
+    if re.search(r"(password|secret|token)$", path):
         return '; a secret is written { env = "NAME" } or { file = "/path" }'
     if name == "expires":
         return "; write the moment with its zone: 2027-01-01T00:00:00Z"
-    if path in ("sites", "tokens"):
+    if path in ("sites", "tokens", "agents"):
         return f"; its header is written [[{path}]], with two brackets"
-    field = next((field for field in msgspec.structs.fields(_struct_at(parent)) if field.name == name), None)
+    fields = msgspec.structs.fields(_struct_at(parent, rooms))
+    field = next((field for field in fields if field.name == name), None)
     allowed = [] if field is None else list(_literals(field.type))
     return f"; it must be one of {', '.join(allowed)}" if allowed else ""
 
@@ -468,17 +476,18 @@ def _literals(kind: Any) -> Iterator[str]:
             yield from _literals(part)
 
 
-def _struct_at(path: str) -> type[msgspec.Struct]:
-    rooms: dict[str, type[msgspec.Struct]] = {
-        "": Config,
-        "server": Server,
-        "access": Access,
-        "limits": Limits,
-        "sites[...]": Site,
-        "tokens[...]": Token,
-        "tunnel": Tunnel,
-        "ingress": Ingress,
-        "log": Log,
-    }
-    room = rooms.get(re.sub(r"\[\d+\]", "[...]", path))
-    return room if room is not None else Secret
+def _struct_at(path: str, rooms: Rooms) -> type[msgspec.Struct]:
+    return rooms.get(re.sub(r"\[\d+\]", "[...]", path), Secret)
+
+
+_ROOMS: Final[Rooms] = {
+    "": Config,
+    "server": Server,
+    "access": Access,
+    "limits": Limits,
+    "sites[...]": Site,
+    "tokens[...]": Token,
+    "tunnel": Tunnel,
+    "ingress": Ingress,
+    "log": Log,
+}

@@ -105,6 +105,12 @@ class Bridge:
             return next(iter(self.sites.values()))
         return self.sites.get(name)
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether every site that must be there can be used, and the bridge is not about to end."""
+        required = (self.sites[each.name] for each in self.config.sites if each.required)
+        return not self.draining and all(site.status().ready for site in required)
+
     async def serve_socket(self, scope: Scope, receive: Receive, send: Send, site: Site) -> None:
         """One WebSocket, from handshake to close, as an ASGI application."""
         await receive()  # websocket.connect

@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -25,12 +25,23 @@ from bridge.server import Server, run_forever
 from bridge.simulator import server as simulator_server
 from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
+from bridge.sites.o2g.documented import CHANNEL, is_documented
+from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.throwaway import ThrowawayError, make_certificate
+from bridge.tunnel.agent import Agent, SiteKind
+from bridge.tunnel.agent_settings import AgentSettings
 
 log = logging.getLogger(__name__)
 
 DEMO_ADMIN_VARIABLE = "CTIBRIDGE_DEMO_ADMIN_PASSWORD"
 DEMO_CLIENT_TOKEN = "demo-client"  # noqa: S105 - the demo's, documented, of a bridge on 127.0.0.1
+DEMO_AGENT_TOKEN = "demo-agent"  # noqa: S105 - as above
+DEMO_AGENT_SITE = "paris"
+"""The demo's second site, which is there while an agent of this name is: one may be tried in front of any O2G."""
+
+AGENT_KINDS = {
+    "o2g": SiteKind(LabelledSubscriptions, is_documented, lambda path: path == CHANNEL),
+}
 
 
 class ProgramError(Exception):
@@ -49,6 +60,35 @@ def serve(config: Config, path: str) -> int:
             announcing.cancel()
 
     return _started(main)
+
+
+def agent(settings: Sequence[AgentSettings]) -> int:
+    """Agents, each between its site and its bridge, until SIGTERM or SIGINT."""
+
+    async def main() -> int:
+        stop = _stop_signal()
+        agents = [Agent(each, AGENT_KINDS[each.kind]) for each in settings]
+        running = [asyncio.get_running_loop().create_task(each.run()) for each in agents]
+        announcing = asyncio.get_running_loop().create_task(_announce_agents(agents))
+        try:
+            stopping = asyncio.get_running_loop().create_task(stop.wait())
+            await asyncio.wait((stopping, *running), return_when=asyncio.FIRST_COMPLETED)
+            stopping.cancel()
+            for each in agents:
+                each.stop()
+            await asyncio.gather(*running)
+        finally:
+            announcing.cancel()
+        return 0
+
+    return _started(main)
+
+
+async def _announce_agents(agents: Sequence[Agent]) -> None:
+    for each in agents:
+        await each.connected.wait()
+    names = ", ".join(f"{each.settings.name} at {each.settings.connect}" for each in agents)
+    print(f"ready agent {names}", flush=True)
 
 
 def simulate(
@@ -121,13 +161,19 @@ def _demo_config(settings: ServerSettings, pbx: str) -> Config:
                 url=pbx,
                 admin_login="admin",
                 admin_password=Secret(env=DEMO_ADMIN_VARIABLE),
-            )
+            ),
+            SiteSettings(name=DEMO_AGENT_SITE, kind="o2g", agent=DEMO_AGENT_SITE, required=False),
         ],
         tokens=[
-            Token(name="demo-client", sha256=hashlib.sha256(DEMO_CLIENT_TOKEN.encode()).hexdigest()),
+            Token(name="demo-client", sha256=_digest(DEMO_CLIENT_TOKEN)),
+            Token(name="demo-agent", role="agent", agents=["*"], sha256=_digest(DEMO_AGENT_TOKEN)),
         ],
         ingress=IngressRules(access="address", addresses=["127.0.0.0/8", "::1"]),
     )
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 async def _run(server: Server, host: str, port: int) -> int:
@@ -146,7 +192,7 @@ async def _announce(server: Server, host: str) -> None:
 async def _announce_demo(server: Server, pbx: str) -> None:
     await server.started.wait()
     bridge = server.application.bridge
-    while bridge is None or not all(site.status().ready for site in bridge.sites.values()):
+    while bridge is None or not bridge.is_ready:
         await asyncio.sleep(0.02)
         bridge = server.application.bridge
     base = f"127.0.0.1:{server.port}"
@@ -160,6 +206,8 @@ async def _announce_demo(server: Server, pbx: str) -> None:
         f"  status   {pages}/readyz   {pages}/metrics\n"
         "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin\n"
         f"  tunnel   header Authorization: Bearer {DEMO_CLIENT_TOKEN}\n"
+        f"  agent    CTIBRIDGE_AGENT_TOKEN={DEMO_AGENT_TOKEN} ctibridge agent --connect {socket} "
+        f"--name {DEMO_AGENT_SITE} --upstream ...    (an O2G elsewhere, as the site {DEMO_AGENT_SITE})\n"
         f"  try      ctibridge events --login oxe70121{where}\n"
         f"""           ctibridge call Cti.dial '{{"destination": "70121"}}'{where}""",
         flush=True,

@@ -87,8 +87,11 @@ class SiteTunnel(Protocol):
         """The request as it goes to the site."""
         ...
 
-    def answered(self, asked: Request, response: Response) -> Callable[[], None] | None:
-        """What is to happen once the client has this answer; `asked` is the request as the client sent it."""
+    def answered(self, asked: Request, response: Response) -> Callable[[], Callable[[], None] | None] | None:
+        """What is to happen once the client has this answer; `asked` is the request as the client sent it.
+
+        Where that begins something, it returns what ends it.
+        """
         ...
 
     def close(self) -> None:

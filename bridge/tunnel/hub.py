@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, NamedTuple, Protocol
 from urllib.parse import parse_qs
@@ -42,6 +43,8 @@ AGENT_SUBPROTOCOLS: Final = frozenset(
 )
 SUBPROTOCOL_WITH_BYTES: Final = "o2g-tunnel.msgpack"
 """An agent that offers it reads both encodings; what holds bytes is sent to it in MessagePack."""
+
+_AGENT_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 TakeEvent = Callable[[bytes | None, str, str], None]
 """See `bridge.transport.EventCarrier.follow`."""
@@ -311,7 +314,9 @@ class Hub:
             return None, SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired"
         if token.role != "agent":
             return None, FORBIDDEN, "this token is not one for agents"
-        if name not in token.agents:
+        if not _AGENT_NAME.fullmatch(name):
+            return None, FORBIDDEN, "an agent's name must be letters, digits, '.', '_' and '-'"
+        if name not in token.agents and "*" not in token.agents:
             return None, FORBIDDEN, f"this token is for {', '.join(token.agents)}"
         return token, 0, ""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any, Final, Protocol
@@ -120,9 +121,15 @@ class Serving:
     def ended(self, served: Served, error: TransportError | None) -> None:
         """A streamed answer was sent whole, or could not be."""
 
+    def given_up(self, served: Served) -> None:
+        """The peer does not want the answer any more, or is gone."""
+
     def failed(self, served: Served, error: TransportError | ValueError) -> None:
         """There is no answer. `ValueError`: the carrier does not send such a request."""
         raise NotImplementedError
+
+    def followed(self, served: Served, leave: Callable[[], None]) -> None:
+        """Events follow from an answer; `leave` ends them."""
 
     def late_cancel(self, id_: str) -> None:
         """A `cancel` for a request that is answered."""
@@ -153,13 +160,24 @@ class Serving:
 class Served:
     """One request that is being carried out (`protocol.exchange.Answerer`)."""
 
-    __slots__ = ("_abort", "_dialect", "_inflow", "_room", "_serving", "_task", "answering", "request")
+    __slots__ = (
+        "_abort",
+        "_dialect",
+        "_inflow",
+        "_room",
+        "_serving",
+        "_task",
+        "answering",
+        "began_at",
+        "request",
+    )
 
     def __init__(
         self, serving: Serving, answering: Answering, request: Request, dialect: SiteTunnel | None
     ) -> None:
         self.answering = answering
         self.request = request
+        self.began_at = time.perf_counter()
         self._serving = serving
         self._dialect = dialect
         self._abort: Callable[[], None] | None = None
@@ -191,8 +209,9 @@ class Served:
         self._serving.flush()
         if dialect is not None:
             then = dialect.answered(self.request, response)
-            if then is not None:
-                then()
+            leave = None if then is None else then()
+            if leave is not None:
+                self._serving.followed(self, leave)
 
     def end(self) -> None:
         """Give it up without a word to the peer."""
@@ -211,6 +230,7 @@ class Served:
     def cancelled(self) -> None:
         """Nobody waits for the answer any more: abort."""
         self.end()
+        self._serving.given_up(self)
 
     def room(self) -> None:
         """The answer may be written on."""

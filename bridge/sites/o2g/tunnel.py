@@ -86,7 +86,7 @@ class LabelledSubscriptions:
             target = SUBSCRIPTIONS + ("?" + urlencode(pairs) if pairs else "")
         return Request(request.method, target, request.headers, request.body, request.timeout_s)
 
-    def answered(self, asked: Request, response: Response) -> Callable[[], None] | None:
+    def answered(self, asked: Request, response: Response) -> Callable[[], Callable[[], None] | None] | None:
         """Follow the events of a subscription that was accepted, end those of one that was removed."""
         meant = self._meant(asked)
         if meant is not None:
@@ -102,9 +102,10 @@ class LabelledSubscriptions:
             return None
         labelled = _Labelled(self, identifier, accepted, asked)
 
-        def begin() -> None:
+        def begin() -> Callable[[], None]:
             self._labelled[accepted.key] = labelled
             labelled.begin(response)
+            return labelled.close
 
         return begin
 

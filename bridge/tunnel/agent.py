@@ -1,0 +1,395 @@
+"""The agent: dials out to a bridge and carries out its requests on the one site that stands behind it.
+
+Errors: none leaves; the bridge is told of each request's failure with an `error` message, and a connection that ends
+is dialled again for ever. Source: protocol.md section 5.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import secrets
+import time
+from collections.abc import Callable, MutableMapping
+from typing import Any, Final, NamedTuple
+from urllib.parse import quote
+
+from msgspec import UNSET, Raw
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
+from websockets.typing import Subprotocol
+
+from bridge.config import Limits
+from bridge.outbox import Outbox
+from bridge.sites import SiteTunnel, TunnelEmit, TunnelLost
+from bridge.transport import (
+    AnswerTooLarge,
+    BadAnswer,
+    NotLetThrough,
+    Request,
+    Response,
+    TimedOut,
+    Transport,
+    TransportError,
+)
+from bridge.transport.http import HttpTransport
+from bridge.tunnel.agent_log import RequestLog
+from bridge.tunnel.agent_settings import AgentSettings
+from bridge.tunnel.allow import AllowList
+from bridge.tunnel.paths import PathRefused
+from bridge.tunnel.serving import Served, Serving
+from protocol.encoding import Encoding, Undecodable, recode
+from protocol.exchange import Answering
+from protocol.tunnel import Codec, TunnelError, TunnelEvent, TunnelRequest, body_from_wire, headers_from_wire
+
+log = logging.getLogger(__name__)
+
+BACK_OFF_FIRST_S: Final = 0.5
+BACK_OFF_MOST_S: Final = 30.0
+"""A bridge that restarts is found soon, and one that is down for a day is not pressed by all of its agents."""
+
+STEADY_S: Final = 5.0
+"""A connection that lived this long was a good one: the next try comes soon."""
+
+OPEN_LIMIT_S: Final = 10.0
+PING_INTERVAL_S: Final = 10.0
+PING_LIMIT_S: Final = 10.0
+"""A link that was cut silently is noticed within the sum of both, well before a call's own limit of 30 s."""
+
+CLEAN_END: Final = 1001
+"""The close code of a bridge that restarts: it wants its agents back at once."""
+
+DRAIN_S: Final = 5.0
+"""How long SIGTERM waits for requests under way."""
+
+IN_FLIGHT_MOST: Final = 2048
+"""More than a bridge sends to one agent, and than the carrier lets wait: what is above it is a fault."""
+
+UPSTREAM_QUEUE: Final = 2048
+
+CODES: Final[dict[type[TransportError], str]] = {
+    AnswerTooLarge: "too_large",
+    BadAnswer: "bad_answer",
+    NotLetThrough: "refused",
+    TimedOut: "timed_out",
+}
+"""The code of the `error` that says why there is no answer; for all others "unreachable"."""
+
+
+class SiteKind(NamedTuple):
+    """What an agent needs to know of a kind of site."""
+
+    tunnel: Callable[[str, Transport, Transport, TunnelEmit, TunnelLost, float], SiteTunnel]
+    """Makes what follows labelled subscriptions: from the site's name, the carriers of requests and of event
+    channels, who takes events and word of them, and how long a channel may be silent (seconds)."""
+    documented: Callable[[str, str], bool]
+    """Whether a method on a path is in the API's documentation."""
+    opens_channel: Callable[[str], bool]
+    """Whether a request for this path opens an event channel."""
+
+
+class Agent:
+    """One site, served to one bridge."""
+
+    def __init__(
+        self,
+        settings: AgentSettings,
+        kind: SiteKind,
+        *,
+        back_off_first_s: float = BACK_OFF_FIRST_S,
+        ping_interval_s: float = PING_INTERVAL_S,
+        ping_limit_s: float = PING_LIMIT_S,
+    ) -> None:
+        self.settings = settings
+        self.connected = asyncio.Event()
+        """Set once it has dialled in for the first time."""
+        self.kind = kind
+        self.requests = RequestLog(settings.name)
+        self._allow = AllowList(settings.allow, kind.documented)
+        self._codec = Codec(settings.fields)
+        self._token = settings.token.read()
+        self._tls = settings.bridge_tls()
+        self._instance = secrets.token_hex(8)
+        self._back_off_first_s = back_off_first_s
+        self._ping_interval_s = ping_interval_s
+        self._ping_limit_s = ping_limit_s
+        self._stopping = asyncio.Event()
+        self._session: AgentSession | None = None
+
+    async def run(self) -> None:
+        """Dial in, serve, dial again, until `stop`."""
+        settings = self.settings
+        tls = settings.upstream_tls()
+        carriers = [self._carrier(settings.upstream, tls)]
+        if settings.events_upstream is not None:
+            carriers.append(self._carrier(settings.events_upstream, tls))
+        dialling = asyncio.get_running_loop().create_task(self._dial_for_ever(carriers[0], carriers[-1]))
+        stopped = asyncio.get_running_loop().create_task(self._stopping.wait())
+        try:
+            await asyncio.wait((dialling, stopped), return_when=asyncio.FIRST_COMPLETED)
+            if not dialling.done() and self._session is not None:
+                await self._session.leave(DRAIN_S)
+        finally:
+            for task in (dialling, stopped):
+                task.cancel()
+            await asyncio.wait((dialling, stopped))
+            for carrier in carriers:
+                await carrier.close()
+            self.requests.flush()
+        if not dialling.cancelled():
+            dialling.result()
+
+    def stop(self) -> None:
+        """Finish what is under way, and end."""
+        self._stopping.set()
+
+    def _carrier(self, url: str, tls: Any) -> HttpTransport:
+        return HttpTransport(
+            url,
+            ssl_context=tls if url.startswith("https:") else None,
+            max_connections=self.settings.site_connections,
+            max_queued=UPSTREAM_QUEUE,
+        )
+
+    async def _dial_for_ever(self, transport: Transport, events: Transport) -> None:
+        pause_s = self._back_off_first_s
+        while True:
+            since = time.monotonic()
+            clean = False
+            try:
+                clean = await self._dial(transport, events)
+            except InvalidStatus as error:
+                self._failed(f"the bridge answers HTTP {error.response.status_code}")
+            except (OSError, TimeoutError, InvalidHandshake, WebSocketException) as error:
+                self._failed(str(error) or type(error).__name__)
+            except Exception:
+                log.exception("agent %s: a fault in the agent", self.settings.name)
+            if time.monotonic() - since >= STEADY_S or clean:
+                pause_s = self._back_off_first_s
+            if not clean:
+                await asyncio.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
+                pause_s = min(2 * pause_s, BACK_OFF_MOST_S)
+
+    def _failed(self, why: str) -> None:
+        log.warning("agent %s: no connection to %s: %s", self.settings.name, self.settings.connect, why)
+
+    async def _dial(self, transport: Transport, events: Transport) -> bool:
+        """One connection, from its handshake to its end; True where the bridge wants another one at once."""
+        settings = self.settings
+        query = f"agent={quote(settings.name, safe='')}&instance={self._instance}"
+        how: dict[str, Any] = {} if self._tls is None else {"ssl": self._tls}
+        async with _Connect(
+            f"{settings.connect}?{query}",
+            additional_headers={"Authorization": f"Bearer {self._token}"},
+            subprotocols=[Subprotocol("o2g-tunnel.msgpack"), Subprotocol("o2g-tunnel")],
+            compression=None,
+            open_timeout=OPEN_LIMIT_S,
+            ping_interval=self._ping_interval_s,
+            ping_timeout=self._ping_limit_s,
+            close_timeout=1.0,
+            **how,
+        ) as connection:
+            session = AgentSession(self, connection, self._codec, transport, events)
+            self._session = session
+            log.info("agent %s: dialled in to %s", settings.name, settings.connect)
+            self.connected.set()
+            try:
+                await session.read()
+            finally:
+                self._session = None
+                session.close()
+        code, reason = connection.close_code, connection.close_reason
+        log.warning("agent %s: the connection ended with %s %s", settings.name, code, reason or "")
+        return code == CLEAN_END
+
+    # What a session uses
+
+    def check(self, method: str, target: str) -> None:
+        """Raises `PathRefused` unless the request may pass."""
+        self._allow.check(method, target)
+
+
+class _Connect(connect):
+    """A handshake that is redirected has failed: the token is for the one bridge."""
+
+    def process_redirect(self, exc: Exception) -> Exception | str:
+        return exc
+
+
+class AgentSession(Serving):
+    """One connection to the bridge, while it is open."""
+
+    def __init__(
+        self,
+        agent: Agent,
+        connection: ClientConnection,
+        codec: Codec,
+        transport: Transport,
+        events: Transport,
+    ) -> None:
+        limits = Limits()
+        self._outbox = Outbox(self._send, None, limits, self._too_slow)
+        super().__init__(
+            codec,
+            self._outbox,
+            frame_bytes=limits.frame_bytes,
+            # What holds bytes goes in MessagePack where the bridge has agreed to read both.
+            bytes_encoding=Encoding.MSGPACK if connection.subprotocol == "o2g-tunnel.msgpack" else None,
+        )
+        self._outbox.drained = self.flush
+        self._agent = agent
+        self._connection = connection
+        self._transport = transport
+        self._events = events
+        self._dialect = agent.kind.tunnel(
+            agent.settings.name,
+            transport,
+            events,
+            self._event,
+            self._events_lost,
+            agent.settings.event_silence_s,
+        )
+        self._followed: dict[str, Callable[[], None]] = {}
+        """What ends the events of a subscription, by the id of the request that made it."""
+        self._leaving = False
+
+    async def read(self) -> None:
+        """Handle frames until the connection ends."""
+        async for data in self._connection:
+            self.receive(Encoding.JSON if isinstance(data, str) else Encoding.MSGPACK, data)
+
+    async def leave(self, seconds: float) -> None:
+        """Take no more requests, wait a while for those under way, close the connection."""
+        self._leaving = True
+        self.outgoing.put(Encoding.JSON, TunnelError("going_away", "the agent is shutting down"))
+        self.flush()
+        try:
+            async with asyncio.timeout(seconds):
+                while self._is_busy():  # noqa: ASYNC110 - once in a process's life, not worth an event per request
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            log.info("%d requests are given up", self.in_flight)
+        await self._connection.close(1001, "the agent is shutting down")
+
+    def close(self) -> None:
+        """The connection has ended: abort every request, close every event channel."""
+        self.lost()
+        self._dialect.close()
+        self._outbox.gone()
+
+    # Serving
+
+    def judge(self, answering: Answering, message: TunnelRequest) -> None:
+        """See `Serving.judge`."""
+        began = time.perf_counter()
+        if self._leaving:
+            answering.fail("going_away", "the agent is shutting down", "no")
+            return
+        if self.in_flight > IN_FLIGHT_MOST:
+            answering.fail("busy", f"{IN_FLIGHT_MOST} requests are under way already", "no")
+            return
+        try:
+            self._agent.check(message.method, message.path)
+        except PathRefused as error:
+            self._agent.requests.line(message.method, message.path, "refused", began)
+            answering.fail("refused", str(error), "no")
+            return
+        settings = self._agent.settings
+        request = Request(
+            method=message.method,
+            target=message.path,
+            headers=headers_from_wire(message.headers),
+            body=body_from_wire(message, answering.encoding),
+            timeout_s=settings.upstream_timeout_s if message.timeout is UNSET else message.timeout,
+        )
+        dialect = self._dialect if self._dialect.watches(request) and not message.stream else None
+        transport = self._transport
+        if self._events is not transport and self._agent.kind.opens_channel(message.path.partition("?")[0]):
+            transport = self._events
+        self.carry(answering, message, request, transport, dialect)
+
+    def answered(self, served: Served, response: Response) -> None:
+        """See `Serving.answered`."""
+        self._line(served, response.status)
+        served.respond(response)
+
+    def began(self, served: Served, status: int) -> None:
+        """See `Serving.began`."""
+        self._line(served, f"{status} begins")
+
+    def ended(self, served: Served, error: TransportError | None) -> None:
+        """See `Serving.ended`."""
+        self._line(served, "ends" if error is None else "is cut")
+
+    def given_up(self, served: Served) -> None:
+        """See `Serving.given_up`."""
+        self._line(served, "given up")
+
+    def failed(self, served: Served, error: TransportError | ValueError) -> None:
+        """See `Serving.failed`."""
+        if isinstance(error, TransportError):
+            code, executed = CODES.get(type(error), "unreachable"), error.executed
+        else:
+            code, executed = "refused", "no"
+        self._line(served, code)
+        served.answering.fail(code, str(error), executed)
+        self.flush()
+
+    def followed(self, served: Served, leave: Callable[[], None]) -> None:
+        """See `Serving.followed`."""
+        self._followed[served.answering.id] = leave
+
+    def late_cancel(self, id_: str) -> None:
+        """See `Serving.late_cancel`: the events of a subscription are not wanted any more."""
+        leave = self._followed.pop(id_, None)
+        if leave is not None:
+            leave()
+
+    # Inside
+
+    def _is_busy(self) -> bool:
+        """Whether anything is under way that has an end of its own: event channels have none."""
+        opens_channel = self._agent.kind.opens_channel
+        return (
+            self.outgoing.waiting
+            or self._outbox.waits
+            or any(
+                isinstance(answering.answerer, Served)
+                and not opens_channel(answering.answerer.request.target.partition("?")[0])
+                for answering in self.responder.in_flight.values()
+            )
+        )
+
+    def _line(self, served: Served, outcome: str | int) -> None:
+        request = served.request
+        self._agent.requests.line(request.method, request.target, outcome, served.began_at)
+
+    async def _send(self, message: MutableMapping[str, Any]) -> None:
+        try:
+            if message["type"] == "websocket.close":
+                await self._connection.close(message["code"], message["reason"])
+            elif (text := message.get("text")) is not None:
+                await self._connection.send(text)
+            else:
+                await self._connection.send(message["bytes"])
+        except WebSocketException as error:
+            raise ConnectionError(str(error)) from error
+
+    def _too_slow(self) -> None:
+        log.warning("agent %s: the bridge does not take frames", self._agent.settings.name)
+        self._connection.transport.abort()
+
+    def _event(self, identifier: str, subscription_id: str, event: bytes) -> None:
+        try:
+            raw = Raw(recode(event, Encoding.JSON))
+        except Undecodable as error:
+            log.warning("agent %s: an event is no JSON: %s", self._agent.settings.name, error)
+            return
+        self.outgoing.put(Encoding.JSON, TunnelEvent(identifier, subscription_id, raw), in_order=True)
+        self.flush()
+
+    def _events_lost(self, identifier: str, subscription_id: str, code: str, why: str) -> None:
+        error = TunnelError(code, why, identifier=identifier, subscriptionId=subscription_id)
+        self.outgoing.put(Encoding.JSON, error, in_order=True)
+        self.flush()
