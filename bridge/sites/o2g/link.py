@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Any, TypeVar
@@ -17,6 +16,9 @@ from urllib.parse import quote
 import httpx
 import msgspec
 
+from bridge.sites.back_off import BACK_OFF_FIRST_S as BACK_OFF_FIRST_S
+from bridge.sites.back_off import BACK_OFF_MOST_S as BACK_OFF_MOST_S
+from bridge.sites.back_off import BackOff as BackOff
 from bridge.sites.o2g.channel import ChannelRefused, channel_target, read_events
 from bridge.sites.o2g.webhooks import Webhook, Webhooks
 from bridge.transport import Headers, Transport, TransportError
@@ -35,42 +37,11 @@ DEFAULT_TTL_S = 1800
 
 NOT_AN_O2G = "is the site's url that of an O2G server?"
 
-BACK_OFF_FIRST_S = 0.5
-BACK_OFF_MOST_S = 30.0
-"""A PBX takes minutes to restart; a try every half minute finds it soon and does not press it."""
-
 REQUEST_LIMIT_S = 10.0
 """Sign-in requests: twice O2G's own limit of 5 s for what it asks of the call server."""
 
 FAREWELL_LIMIT_S = 2.0
 """Signing out is a courtesy: O2G forgets a session that is not kept alive by itself."""
-
-
-class BackOff:
-    """Pauses between tries: none before the first, then longer and longer ones, with jitter."""
-
-    def __init__(self, first_s: float = BACK_OFF_FIRST_S, most_s: float = BACK_OFF_MOST_S) -> None:
-        self._first_s = first_s
-        self._most_s = most_s
-        self._next_s = 0.0
-
-    def reset(self) -> None:
-        """It has worked."""
-        self._next_s = 0.0
-
-    def slow_down(self) -> None:
-        """Trying soon again makes no sense."""
-        self._next_s = self._most_s
-
-    async def pause(self, *, always: bool = False) -> None:
-        """Wait before a try; `always` also before the first."""
-        pause_s = max(self._next_s, self._first_s) if always else self._next_s
-        self._next_s = min(max(2 * self._next_s, self._first_s), self._most_s)
-        await self.sleep(pause_s * random.uniform(0.5, 1.0))  # noqa: S311 - spreads the load, no secret
-
-    async def sleep(self, seconds: float) -> None:
-        """Wait so long, or until there is a reason not to wait any longer."""
-        await asyncio.sleep(seconds)
 
 
 class Selector(msgspec.Struct, omit_defaults=True):
