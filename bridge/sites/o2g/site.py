@@ -338,6 +338,7 @@ class O2gSite:
                 await following.synced.wait()
         except TimeoutError:
             log.warning("%s: no snapshot of %s within %g s", self.name, following.login, wait_s)
+            following.synced.set()  # he is followed without one; who signs in next need not wait for it
         failed = following.failed
         if failed is not None:
             raise RpcError(failed.code, failed.message, failed.data)

@@ -93,6 +93,11 @@ class Subscribe:
         for selector in asked.selectors:
             if any(id_ not in (user.login, "*") for id_ in selector.ids or ()):
                 raise jsonrpc.forbidden(f"ids must be {user.login}, or left out")
+            if selector.families or selector.origins:
+                raise jsonrpc.invalid_params(
+                    "families and origins need a session of one's own at O2G; leave them out",
+                    param="selectors",
+                )
         subscription = Subscription(secrets.token_hex(16), asked.identifier, frozenset((user.login,)), names)
         answer = {"subscriptionId": subscription.id, "identifier": asked.identifier}
 

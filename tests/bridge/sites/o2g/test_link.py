@@ -74,12 +74,6 @@ async def refusal(owner: Owner) -> RpcError:
     return caught.value
 
 
-async def longer() -> None:
-    """Let a few exchanges one after another come to their end."""
-    for _ in range(5):
-        await settled()
-
-
 # Signing in
 
 
@@ -339,7 +333,7 @@ async def test_a_keep_alive_without_an_answer_changes_nothing(caplog: pytest.Log
     with caplog.at_level(logging.ERROR):
         await pass_time(601)
         del server.instead["POST /sessions/keepalive"]
-        await longer()
+        await settled()
     assert caplog.records == []
     assert server.count("GET /api/rest/authenticate") == 0
     await owner.link.close()
@@ -357,7 +351,7 @@ async def test_a_session_that_has_expired_is_signed_in_again_with_its_subscripti
     server.channel.event("OnChannelInformation")
     owner.server.ttl_s = 60
     await pass_time(501)
-    await longer()
+    await settled()
     assert server.count("GET /api/rest/authenticate") == 1
     assert server.count("POST /subscriptions") == 1
     assert server.bodies[-2]["filter"] == {"selectors": [{"names": ["telephony"], "ids": ["oxe70120"]}]}
@@ -378,7 +372,7 @@ async def test_a_subscription_that_is_gone_is_made_again_in_the_same_session() -
     server.channel.end()
     await settled()
     await pass_time(BACK_OFF_FIRST_S)
-    await longer()
+    await settled()
     assert server.count("GET /api/rest/authenticate") == 0
     assert server.count("POST /subscriptions") == 1
     assert owner.told == ["up, missed", "down", "up, missed"]
@@ -395,7 +389,7 @@ async def test_after_a_restart_it_is_signed_in_and_subscribed_again() -> None:
     server.restart()
     await settled()
     await pass_time(BACK_OFF_FIRST_S)
-    await longer()
+    await settled()
     assert server.count("GET /api/rest/authenticate") == 1
     assert owner.told == ["up, missed", "down", "up, missed"]
     assert len(server.sessions) == len(server.subscriptions) == 1
@@ -417,7 +411,7 @@ async def test_a_site_that_is_down_for_long_is_tried_less_and_less_often_and_fou
     server.down = None
     for _ in range(int(BACK_OFF_MOST_S) + 2):
         await pass_time(1)
-    await longer()
+    await settled()
     assert owner.told == ["up, missed", "down", "up, missed"]
     await owner.link.close()
 
@@ -509,12 +503,12 @@ async def test_many_calls_that_find_the_session_lost_cause_one_sign_in() -> None
     before = owner.link.headers
     server.restart()
     waiting = [asyncio.create_task(owner.link.renewed(before)) for _ in range(50)]
-    await longer()
+    await settled()
     assert all(task.done() for task in waiting)
     assert owner.link.headers not in ([], before)
     for _ in range(5):  # answers to calls of the old session that come late
         await owner.link.renewed(before)
-    await longer()
+    await settled()
     assert server.count("GET /api/rest/authenticate") == 1
     await owner.link.close()
 
@@ -527,14 +521,14 @@ async def test_a_call_that_comes_while_the_session_is_renewed_waits_for_it() -> 
     server.restart()
     server.down = DOWN
     first = asyncio.create_task(owner.link.renewed(before))
-    await longer()
+    await settled()
     second = asyncio.create_task(owner.link.renewed(before))
     await pass_time(0.1)
     assert not first.done()
     assert not second.done()
     server.down = None
     await pass_time(2)
-    await longer()
+    await settled()
     assert first.done()
     assert second.done()
     assert len(server.sessions) == 1
@@ -551,7 +545,7 @@ async def test_a_session_can_be_lost_again_and_again() -> None:
         waiting = asyncio.create_task(owner.link.renewed(before))
         await asyncio.sleep(0)
         assert not waiting.done()
-        await longer()  # at once: no time passes
+        await settled()  # at once: no time passes
         assert waiting.done()
         assert server.count("GET /api/rest/authenticate") == time
     await owner.link.close()
@@ -567,14 +561,14 @@ async def test_a_call_waits_also_for_a_renewal_that_another_cause_has_begun() ->
         await settled()
         server.instead["GET /api/rest/authenticate"] = ok(status=503)
         await pass_time(BACK_OFF_FIRST_S)  # the channel is refused, and the session found lost
-        await longer()
+        await settled()
         assert owner.link.headers == []
         waiting = asyncio.create_task(owner.link.renewed(before))
-        await longer()
+        await settled()
         assert not waiting.done()
         server.instead.clear()
         await pass_time(1)
-        await longer()
+        await settled()
         assert waiting.done()
         assert owner.link.up
     await owner.link.close()
@@ -602,7 +596,7 @@ async def test_a_link_without_selectors_has_no_channel_and_is_up_while_it_is_sig
     assert owner.link.up
     server.restart()
     await pass_time(601)
-    await longer()
+    await settled()
     assert owner.told == ["up, missed", "down", "up, missed"]
     assert "POST /subscriptions" not in server.did
     assert server.channels == []
