@@ -135,6 +135,7 @@ class Exchange:
         self._incoming = _Incoming(receive, body_most_bytes)
         self._transport = site.events_transport if passage.channel else site.transport
         self._ended: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        self._answered = False
         self._complete = False
         self._was_cut = False
         self.status = 0
@@ -181,8 +182,7 @@ class Exchange:
             async with asyncio.timeout(None) as watch:
                 body = self._paced(watch) if streamed else None
                 answer = await stack.enter_async_context(self._transport.stream(request, body=body))
-                # From here on each piece of the answer has its own limit.
-                watch.reschedule(None)
+                self._answered = True
             await self._answer(answer)
 
     async def _outgoing(self) -> tuple[Request, bool]:
@@ -215,13 +215,22 @@ class Exchange:
         return (field for field in fields if field[0].lower() not in dropped)
 
     async def _paced(self, watch: asyncio.Timeout) -> AsyncIterator[bytes]:
-        """The body piece by piece. The site must take each in time; how long the client takes is bounded apart."""
+        """The body piece by piece. The site must take each in time; how long the client takes is bounded apart.
+
+        A site may begin its answer before it has the whole body. From then on it is the answer's pieces that are
+        bounded, and `watch` is over.
+        """
         loop = asyncio.get_running_loop()
         limit_s = self._limits.upstream_timeout_s
-        async for piece in self._incoming.pieces(limit_s, lambda: watch.reschedule(None)):
-            watch.reschedule(loop.time() + limit_s)
+
+        def allow(limit_s: float | None) -> None:
+            if not self._answered:
+                watch.reschedule(None if limit_s is None else loop.time() + limit_s)
+
+        async for piece in self._incoming.pieces(limit_s, lambda: allow(None)):
+            allow(limit_s)
             yield piece
-        watch.reschedule(loop.time() + limit_s)
+        allow(limit_s)
 
     # The way back
 

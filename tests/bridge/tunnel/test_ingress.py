@@ -262,6 +262,25 @@ async def test_a_client_that_reads_slowly_slows_the_site_down() -> None:
             left -= len(await reader.read(1 << 20))
 
 
+async def test_an_answer_may_begin_while_the_request_still_goes_on() -> None:
+    async def script(peer: Peer) -> None:
+        await peer.head()
+        await peer.send(HEAD + b"Transfer-Encoding: chunked\r\n\r\n")
+        while piece := await peer.chunk():
+            await peer.send(b"%x\r\n%b\r\n" % (len(piece), piece))
+        await peer.send(b"0\r\n\r\n")
+
+    async with through(script) as bench, bench.raw() as (reader, writer):
+        writer.write(f"POST {CALLS} HTTP/1.1\r\nHost: b\r\nTransfer-Encoding: chunked\r\n\r\n".encode())
+        assert b"200 OK" in await reader.readuntil(b"\r\n\r\n")
+        for piece in (b"one", b"two", b"three"):
+            chunk = b"%x\r\n%b\r\n" % (len(piece), piece)
+            writer.write(chunk)
+            assert await reader.readexactly(len(chunk)) == chunk
+        writer.write(b"0\r\n\r\n")
+        assert await reader.readexactly(5) == b"0\r\n\r\n"
+
+
 async def test_a_head_request_has_the_length_and_no_body() -> None:
     async def script(peer: Peer) -> None:
         seen = await peer.request()
@@ -301,7 +320,9 @@ async def test_an_answer_that_never_has_a_body_has_none(status: str) -> None:
     async def script(peer: Peer) -> None:
         while True:
             await peer.request()
-            await peer.send(f'HTTP/1.1 {status}\r\nETag: "1"\r\n\r\n'.encode())
+            # What a 304 announces is the length of what it does not send.
+            length = "Content-Length: 10\r\n" if status.startswith("304") else ""
+            await peer.send(f'HTTP/1.1 {status}\r\n{length}ETag: "1"\r\n\r\n'.encode())
 
     async with through(script) as bench:
         for _ in range(2):
@@ -336,6 +357,19 @@ async def test_over_the_limits_requests_and_channels_are_told_when_to_come_again
         assert [(await each).content for each in under_way] == [b"done"] * 3
         assert (await bench.client.get(CALLS)).status_code == 200
         await eventually(lambda: bench.status_counts == {200: 4, 429: 2})
+
+
+async def test_a_right_password_clears_the_count_of_wrong_ones() -> None:
+    async def script(peer: Peer) -> None:
+        while True:
+            seen = await peer.request()
+            right = seen.header("Authorization") == "Basic YTowMDAw"
+            await peer.send(answer(b"{}", JSON, status="200 OK" if right else "401 Unauthorized"))
+
+    async with through(script) as bench:
+        for password in ["1234"] * 4 + ["0000"] + ["1234"] * 4:
+            answered = await bench.client.get("/api/rest/authenticate?version=1.0", auth=("a", password))
+            assert answered.status_code == (200 if password == "0000" else 401)
 
 
 async def test_passwords_cannot_be_guessed_faster_than_on_a_socket() -> None:

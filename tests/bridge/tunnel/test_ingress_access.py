@@ -135,6 +135,12 @@ async def test_without_a_known_token_nothing_passes(authorization: str | None) -
         assert bench.site.seen == []
 
 
+async def test_an_agents_token_lets_no_client_in() -> None:
+    of_an_agent = token("partner", role="agent", agents=["paris"])
+    async with through(replying(), ingress=BY_TOKEN, tokens=[of_an_agent]) as bench:
+        assert (await bench.client.get(CALLS, headers={"Authorization": "Bearer partner"})).status_code == 401
+
+
 async def test_an_expired_token_is_none() -> None:
     old = token("partner", expires=datetime.now(UTC) - timedelta(seconds=1))
     async with through(replying(), ingress=BY_TOKEN, tokens=[old]) as bench:

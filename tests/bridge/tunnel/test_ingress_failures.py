@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from bridge.config import Ingress as Rules
 from bridge.config import Limits
+from bridge.transport import Request, StreamedResponse, Unreachable
 from tests.bridge.transport.scripted import Peer, answer, eventually
 from tests.bridge.tunnel.ingress_bench import (
     CALLS,
@@ -238,3 +240,40 @@ async def test_an_answer_before_the_end_of_the_request_is_passed_on_at_once() ->
         head = f"POST {CALLS} HTTP/1.1\r\nHost: b\r\nTransfer-Encoding: chunked\r\n\r\n"
         writer.write(head.encode() + b"4\r\nhalf\r\n")
         assert (await reader.readuntil(b"too much")).startswith(b"HTTP/1.1 413 ")
+
+
+class Hiding:
+    """A carrier that makes something of its own of what a request's body raises."""
+
+    def __init__(self) -> None:
+        self._body: AsyncIterator[bytes] | None = None
+
+    def stream(self, request: Request, *, body: AsyncIterator[bytes] | None = None) -> Hiding:
+        self._body = body
+        return self
+
+    async def __aenter__(self) -> StreamedResponse:
+        assert self._body is not None
+        try:
+            async for _ in self._body:
+                pass
+        except Exception as error:
+            raise Unreachable("the agent has aborted the request") from error
+        raise AssertionError("the body was taken for whole")
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_what_is_wrong_with_the_body_is_told_whatever_the_carrier_makes_of_it() -> None:
+    rules = Rules(access="address", addresses=["127.0.0.1"], body_bytes=100_000)
+    async with through(replying(), ingress=rules) as bench:
+        assert bench.application.bridge is not None
+        site = bench.application.bridge.sites["paris"]
+        await site.transport.close()
+        site._transport = Hiding()  # type: ignore[attr-defined]
+        answered = await bench.client.post(CALLS, content=pieces(3, 50_000))
+        assert answered.status_code == 413
