@@ -45,7 +45,7 @@ class Acd:
             self.ledger,
             self.rates,
         )
-        self.legs = Legs(core, self.agents, self.distribution, self.log, self.ledger)
+        self.legs = Legs(core, self.agents, self.distribution, self.log, self.ledger, self.listeners)
         self.supervision = Supervision(core, calls, self.agents, self.legs, self.listeners)
         router.arrival = self.pilots.arrival
         calls.distributor = self.distribution

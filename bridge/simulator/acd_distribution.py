@@ -102,6 +102,7 @@ class Distribution:
         record.aid_sent = away.aided
         record.redirected_out = away.destination is not None and not away.aided
         record.left = record.ended = record.entered
+        self._overflow_to(call, away.group)
         cause = {Outcome.FORWARDED: Cause.FORWARDED, Outcome.OVERFLOWN: Cause.OVERFLOWN}.get(
             away.outcome, REFUSALS.get(away.outcome, Cause.NO_AVAILABLE_AGENT)
         )
@@ -109,6 +110,11 @@ class Distribution:
             listener.call_arrived(call, away.pilot, record.caller, Cause.ACD_ENTER_DISTRIBUTION)
             listener.call_left(call, away.pilot, cause, releasing=away.pilot, destination=away.destination)
         self._completed(record)
+
+    def _overflow_to(self, call: Call, group: str | None) -> None:
+        if group is not None:
+            call.overflow_group = group
+            self._rates.arrived(group)
 
     def _record(self, call: Call, caller: Party, pilot: str, cause: Cause | None) -> CallRecord:
         record = CallRecord(
@@ -213,6 +219,7 @@ class Distribution:
         service = self._service(call, acd)
         target = self._pilots.overflow_target(queue)
         if target is None:
+            self._overflow_to(call, self._pilots.queues[queue].facts.overflow)
             self._dissuade(call, acd)
             return
         present = {party.subscriber for party in call.parties if party.subscriber is not None}
@@ -222,6 +229,7 @@ class Distribution:
             record.outcome, record.destination = Outcome.OVERFLOWN, target
             record.aid_sent = self._pilots.aids(queue)
             record.redirected_out = not record.aid_sent
+            self._overflow_to(call, self._pilots.queues[queue].facts.overflow)
             self._tell_left(call, acd, Cause.OVERFLOWN, acd.pilot, target)
             self.leave(acd, call)
             self._calls.divert(service, located, Cause.OVERFLOWN)

@@ -13,7 +13,7 @@ from bridge.simulator.acd_agents import Agents
 from bridge.simulator.acd_distribution import Distribution
 from bridge.simulator.acd_ledger import Ledger
 from bridge.simulator.acd_log import AcdLog, LegEnd, LegKind, LegRecord, Outcome
-from bridge.simulator.acd_model import Agent, SubState
+from bridge.simulator.acd_model import AcdListener, Agent, SubState
 from bridge.simulator.pbx_core import Core
 from bridge.simulator.pbx_model import (
     AcdInfo,
@@ -48,12 +48,14 @@ class Legs:
         distribution: Distribution,
         log: AcdLog,
         ledger: Ledger,
+        listeners: list[AcdListener],
     ) -> None:
         self._core = core
         self._agents = agents
         self._distribution = distribution
         self._log = log
         self._ledger = ledger
+        self._listeners = listeners
         self._open: dict[str, dict[str, Leg]] = {login: {} for login in agents.by_login}
 
     def of(self, agent: Agent) -> Iterable[Leg]:
@@ -159,6 +161,8 @@ class Legs:
                 legs[ref] = self._begin(agent, party, legs)
             self._update(agent, legs[ref], party)
         self._agents.settle(agent)
+        for listener in self._listeners:
+            listener.touched(agent.number)
 
     def _begin(self, agent: Agent, party: Party, legs: dict[str, Leg]) -> Leg:
         call = party.call

@@ -137,9 +137,12 @@ class Pilots:
         for queue in self.states[number].active_rule().queues:
             target = self.overflow_target(queue)
             if target is not None:
-                away = TurnedAway(number, Outcome.OVERFLOWN, target, aided=self.aids(queue))
+                group = self.queues[queue].facts.overflow
+                away = TurnedAway(number, Outcome.OVERFLOWN, target, aided=self.aids(queue), group=group)
                 return Onward(number, self._core.identity_of(number), Cause.OVERFLOWN, target, away)
-        return Failure(Cause.NO_AVAILABLE_AGENT, turned_away=[TurnedAway(number, why)])
+        guides = (self.queues[queue].facts.overflow for queue in self.states[number].active_rule().queues)
+        away = TurnedAway(number, why, group=next((guide for guide in guides if guide), None))
+        return Failure(Cause.NO_AVAILABLE_AGENT, turned_away=[away])
 
     def overflow_target(self, queue: str) -> str | None:
         """The number that takes calls which cannot wait in the queue; None where they are dissuaded."""

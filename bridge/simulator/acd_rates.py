@@ -16,6 +16,9 @@ from bridge.simulator.pbx_model import Clock
 TRAFFIC = timedelta(minutes=1)
 """Traffic is of the last minute ("Call Center Real Time")."""
 
+DISSUADED = frozenset({Outcome.BLOCKED, Outcome.NO_AGENT, Outcome.SATURATED})
+"""Outcomes of calls that were refused."""
+
 OBSERVED_MIN = 60
 """The longest period of observation, in minutes (`RtiContext`)."""
 
@@ -28,17 +31,27 @@ class Minute:
     served: int = 0
     in_time: int = 0
     abandoned: int = 0
+    aided: int = 0
+    """Sent to another pilot, for mutual aid."""
+    dissuaded: int = 0
+    forwarded: int = 0
     waited_s: float = 0.0
     """Of those that were served."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """How well a pilot serves, in percent and seconds; 100 as long as there was nothing to serve."""
+    """How well a pilot serves, in percent and seconds; 100 as long as there was nothing to serve.
+
+    And how many of its calls went to another pilot, were refused, and were forwarded.
+    """
 
     service_level: int
     efficiency: int
     average_wait_s: int
+    aided: int
+    dissuaded: int
+    forwarded: int
 
 
 class Rates:
@@ -92,6 +105,10 @@ class Rates:
             minute.waited_s += record.wait_s
         elif record.outcome is Outcome.ABANDONED:
             minute.abandoned += 1
+        elif record.outcome is Outcome.FORWARDED:
+            minute.forwarded += 1
+        minute.aided += record.aid_sent
+        minute.dissuaded += record.outcome in DISSUADED
 
     def quality(self, pilot: str, period_min: int) -> Quality:
         """How well the pilot has served the calls of the last `period_min` minutes."""
@@ -104,4 +121,7 @@ class Rates:
             service_level=round(100 * in_time / answerable) if answerable else 100,
             efficiency=round(100 * served / received) if received else 100,
             average_wait_s=round(waited_s / served) if served else 0,
+            aided=sum(each.aided for each in last),
+            dissuaded=sum(each.dissuaded for each in last),
+            forwarded=sum(each.forwarded for each in last),
         )

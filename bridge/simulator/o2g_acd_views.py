@@ -225,5 +225,10 @@ class O2gAcdViews:
         if self.monitors.get(pilot):
             self._emit({"eventName": name, "pilot": pilot, **fields}, id=pilot)
 
+    def session_ended(self, session: str) -> None:
+        """Nobody monitors for a session that is over."""
+        for sessions in self.monitors.values():
+            sessions.discard(session)
+
     def touched(self, *numbers: str) -> None:
         """What is observed in real time is told by who observes it."""

@@ -316,6 +316,8 @@ class Call:
     """Logins and pilots whose forward or overflow this call has already followed."""
     skills: dict[int, int] = field(default_factory=dict)
     """What its caller wants an agent to know, if it comes to a pilot: skill number to least level."""
+    overflow_group: str | None = None
+    """The processing group, not one of agents, to which a pilot's queue has sent it."""
     timers: dict[str, Timer] = field(default_factory=dict)
 
     def party_of(self, subscriber: Subscriber) -> Party | None:

@@ -40,6 +40,8 @@ class TurnedAway:
     destination: str | None = None
     aided: bool = False
     """That is another pilot, for mutual aid."""
+    group: str | None = None
+    """The processing group that leads there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,8 @@ async def test_a_call_outlives_a_restart_of_the_o2g(sign_in: SignIn, simulator: 
 async def test_services_of_a_running_simulator_lead_to_what_it_serves(user: httpx.AsyncClient) -> None:
     session = (await user.get(f"{BASE}/sessions")).json()
     served = {service["serviceName"] for service in session["services"]}
-    assert served == {"Users", "Telephony", "Logins", "Devices", "State", "Routing", "Subscriptions"}
+    known = {"Users", "Telephony", "Logins", "Devices", "State", "Routing", "Subscriptions", "AcdAgent"}
+    assert known <= served
 
 
 async def test_it_serves_until_it_is_cancelled() -> None:
