@@ -268,12 +268,14 @@ class Hiding:
         pass
 
 
-async def test_what_is_wrong_with_the_body_is_told_whatever_the_carrier_makes_of_it() -> None:
+async def test_what_is_wrong_with_the_body_is_told_whatever_the_carrier_makes_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     rules = Rules(access="address", addresses=["127.0.0.1"], body_bytes=100_000)
     async with through(replying(), ingress=rules) as bench:
         assert bench.application.bridge is not None
         site = bench.application.bridge.sites["paris"]
         await site.transport.close()
-        site._transport = Hiding()  # type: ignore[attr-defined]
+        monkeypatch.setattr(site, "_transport", Hiding())
         answered = await bench.client.post(CALLS, content=pieces(3, 50_000))
         assert answered.status_code == 413
