@@ -124,7 +124,7 @@ class Pbx:
     def _free() -> Iterator[str]:
         # The demo's own users are left out: some have a second set or are in a hunting group.
         for number in range(70140, 70140 + USERS - 20):
-            if not 70900 <= number < 71000:
+            if not 70900 <= number < 71500:  # agents, voice mail, shared sets
                 yield str(number)
 
 
