@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -25,19 +26,35 @@ SIMULATOR_PORT = 8016
 """Where O2G itself serves its event channel in the document's examples; any free port would do."""
 
 
+USERS_MOST = 9_000
+"""Their numbers begin at 70120; from 80000 on there are second sets."""
+
+
 class UsageError(Exception):
     """A command cannot be carried out as asked; the text says what to change."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status."""
+    """Run one command; returns the exit status. A reader of the output that goes away is no error."""
+    try:
+        try:
+            return _main(arguments)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still buffered has nowhere to go; the interpreter would complain of it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(arguments: Sequence[str] | None) -> int:
     parser = _parser()
     asked = parser.parse_args(arguments)
     if asked.command is None:
         parser.print_help()
         return 2
     logging.basicConfig(
-        level=getattr(asked, "log_level", "warning").upper(),
+        level=(getattr(asked, "log_level", None) or "warning").upper(),
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
         stream=sys.stderr,
     )
@@ -50,9 +67,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output is gone: nothing is wrong, and nobody is to be told
-        return 0
     return status
 
 
@@ -91,12 +105,18 @@ def _add(
     )
 
 
-def _log_level(command: argparse.ArgumentParser, default: str) -> None:
+def _log_level(command: argparse.ArgumentParser, default: str | None) -> None:
     command.add_argument(
         "--log-level",
         choices=("debug", "info", "warning", "error"),
         default=default,
-        help=f"how much is logged to standard error (default {default})",
+        help=f"how much is logged to standard error (default {default or 'what the configuration says'})",
+    )
+
+
+def _users(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--users", type=_number_of_users, default=10, help="how many users the simulated PBX has (default 10)"
     )
 
 
@@ -109,9 +129,7 @@ def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
         "Users: oxe70120 ... oxe70129, password 0000. Tunnel clients use the token demo-client.",
     )
     command.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the bridge's port (default 8090)")
-    command.add_argument(
-        "--users", type=int, default=10, help="how many users the simulated PBX has (default 10)"
-    )
+    _users(command)
     command.add_argument(
         "--tls",
         action="store_true",
@@ -144,10 +162,12 @@ def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--check", action="store_true", help="only check the configuration, and say what is wrong with it"
     )
-    _log_level(command, "info")
+    _log_level(command, None)
 
     def run(asked: argparse.Namespace) -> int:
         settings = config.load(asked.config)
+        if asked.log_level is None:
+            logging.getLogger().setLevel(settings.log.level.upper())
         if asked.check:
             print(f"{asked.config}: good, {len(settings.sites)} site(s)")
             return 0
@@ -162,10 +182,10 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
     command = _add(commands, "simulate", "only the simulated PBX: O2G over real HTTP")
     command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
     command.add_argument("--port", type=_port, default=SIMULATOR_PORT, help="default 8016; 0 for any")
-    command.add_argument("--users", type=int, default=10, help="how many users it has (default 10)")
+    _users(command)
     command.add_argument(
         "--session-ttl",
-        type=int,
+        type=_whole_seconds,
         default=None,
         metavar="SECONDS",
         help="time to live of sessions that ask for none",
@@ -394,6 +414,24 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < float("inf"):
         raise argparse.ArgumentTypeError(f"{text!r} is no number of seconds above 0")
     return seconds
+
+
+def _whole_seconds(text: str) -> int:
+    return _whole_number(text, 1, 2**31 - 1, "whole number of seconds")
+
+
+def _number_of_users(text: str) -> int:
+    return _whole_number(text, 1, USERS_MOST, "number of users")
+
+
+def _whole_number(text: str, least: int, most: int, what: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = least - 1
+    if not least <= number <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is no {what}; {least} to {most}")
+    return number
 
 
 if __name__ == "__main__":

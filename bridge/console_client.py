@@ -20,7 +20,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from protocol.jsonrpc import ERROR_NAMES
 
 DEMO_PASSWORD = "0000"  # noqa: S105 - the demo's, documented
-WITHOUT_SESSION = ("rpc.ping", "rpc.discover")
+WITHOUT_SESSION = ("rpc.ping", "rpc.discover", "Session.login", "Session.resume")
 
 
 class CallFailed(Exception):
@@ -74,7 +74,7 @@ def call(asked: argparse.Namespace) -> int:
 
     async def main() -> int:
         async with _open(asked) as socket:
-            if asked.method not in WITHOUT_SESSION and asked.method != "Session.login":
+            if asked.method not in WITHOUT_SESSION:
                 await _sign_in(socket, asked)
             result = await socket.call(asked.method, params)
             print(msgspec.json.format(msgspec.json.encode(result), indent=2).decode())
@@ -147,6 +147,8 @@ def _run(main: Any) -> int:
         if data is not None:
             print(msgspec.json.format(msgspec.json.encode(data), indent=2).decode(), file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        raise  # it is the reader of our output that is gone
     except OSError as error:
         return _fail(f"no bridge answers there: {error}; is it running? `ctibridge demo` starts one")
     except websockets.InvalidHandshake as error:

@@ -43,6 +43,10 @@ AGENT_KINDS = {
     "o2g": SiteKind(LabelledSubscriptions, is_documented, lambda path: path == CHANNEL),
 }
 
+CHOOSE_PORT = "choose another --port"
+DEFAULT_URL = f"ws://127.0.0.1:{ServerSettings().port}/ws"
+"""Where `ctibridge call` and `events` look for the bridge."""
+
 
 class ProgramError(Exception):
     """A program could not start; the text says what to change."""
@@ -55,7 +59,7 @@ def serve(config: Config, path: str) -> int:
         server = Server(config, lambda: load(path))
         announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host))
         try:
-            return await _run(server, config.server.host, config.server.port)
+            return await _run(server, config.server, "change server.host or server.port in the configuration")
         finally:
             announcing.cancel()
 
@@ -108,7 +112,7 @@ def simulate(
         try:
             url = await simulator.start(host, port, settings)
         except OSError as error:
-            raise _port_taken(host, port, error) from error
+            raise _not_listening(host, port, error, CHOOSE_PORT) from error
         print(
             f"ready O2G at {url} (administrator admin/admin, users oxe70120 ..., secret code 0000)",
             flush=True,
@@ -138,7 +142,7 @@ def demo(port: int, users: int, *, tls: bool = False) -> int:
                     _announce_demo(server, simulator.base_url)
                 )
                 try:
-                    return await _run(server, "127.0.0.1", port)
+                    return await _run(server, settings, CHOOSE_PORT)
                 finally:
                     announcing.cancel()
         except ThrowawayError as error:
@@ -176,11 +180,11 @@ def _digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-async def _run(server: Server, host: str, port: int) -> int:
+async def _run(server: Server, settings: ServerSettings, remedy: str) -> int:
     try:
         await server.run()
     except OSError as error:
-        raise _port_taken(host, port, error) from error
+        raise _not_listening(settings.host, settings.port, error, remedy) from error
     return 0
 
 
@@ -198,7 +202,7 @@ async def _announce_demo(server: Server, pbx: str) -> None:
     base = f"127.0.0.1:{server.port}"
     socket = f"{_scheme(server)}://{base}/ws"
     pages = f"{'http' if server.tls is None else 'https'}://{base}"
-    where = "" if server.tls is None else f" --url {socket}"
+    where = "" if socket == DEFAULT_URL else f" --url {socket}"
     print(
         f"ctibridge demo: a bridge, and a simulated O2G behind it at {pbx}\n"
         f"  socket   {socket}    (JSON-RPC 2.0, REST tunnel)\n"
@@ -232,10 +236,9 @@ def _stop_signal() -> asyncio.Event:
     return stop
 
 
-def _port_taken(host: str, port: int, error: OSError) -> ProgramError:
-    return ProgramError(
-        f"cannot listen on {host}:{port}: {error.strerror}; is it in use? choose another --port"
-    )
+def _not_listening(host: str, port: int, error: OSError, remedy: str) -> ProgramError:
+    why = error.strerror if error.errno is None else os.strerror(error.errno)
+    return ProgramError(f"cannot listen on {_shown(host)}:{port}: {why}; {remedy}")
 
 
 def _scheme(server: Server) -> str:
