@@ -1,0 +1,431 @@
+"""The command line: it teaches, it says what is wrong and what to do, and its exit status can be relied on."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from bridge import cli
+from tests.system.conftest import ADMIN_VARIABLE
+from tests.system.program import START_S, STOP_S, Bridge, Pbx
+from tests.system.serving import Served, configuration, free_port
+
+COMMAND = str(Path(sys.executable).with_name("ctibridge"))
+COMMANDS = ("demo", "serve", "simulate", "call", "events", "bench")
+Captured = pytest.CaptureFixture[str]
+
+
+def run(
+    *arguments: str, folder: Path | None = None, env: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """One command, to its end."""
+    return subprocess.run(
+        [COMMAND, *arguments],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        timeout=START_S + STOP_S,
+        env={**os.environ, **(env or {})},
+        check=False,
+    )
+
+
+def said(captured: Captured, *arguments: str) -> tuple[int, str, str]:
+    """One command that needs no process of its own: exit status, standard output, standard error."""
+    try:
+        status = cli.main(arguments)
+    except SystemExit as end:
+        status = int(end.code or 0)
+    out, err = captured.readouterr()
+    return status, out, err
+
+
+# Help
+
+
+def test_the_help_names_every_command_and_how_to_begin(capsys: Captured) -> None:
+    """protocol.md section 10."""
+    status, out, err = said(capsys, "--help")
+    assert (status, err) == (0, "")
+    for command in COMMANDS:
+        assert f"\n    {command} " in out
+    assert "ctibridge demo" in out
+    assert "ctibridge call Cti.dial" in out
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_a_command_teaches_it(capsys: Captured, command: str) -> None:
+    """protocol.md section 10: what it does in a sentence, each option in words, defaults where there are any."""
+    status, out, err = said(capsys, command, "--help")
+    assert (status, err) == (0, "")
+    assert out.startswith(f"usage: ctibridge {command}")
+    description = out.split("\n\n")[1]
+    assert description[0].isupper()
+    assert len(description.split()) >= 5
+    options = out.partition("\noptions:\n")[2].split("\n\n")[0]
+    for option in options.split("\n  -")[1:]:
+        explained = option.split("\n")
+        assert len(explained) > 1 or "  " in explained[0].strip(), f"{option!r} is not explained"
+
+
+def test_without_a_command_the_help_is_shown(capsys: Captured) -> None:
+    """protocol.md section 10: exit status 2, as for every wrong usage."""
+    status, out, _ = said(capsys)
+    assert status == 2
+    assert "commands:" in out
+
+
+def test_the_version_is_told(capsys: Captured) -> None:
+    status, out, _ = said(capsys, "--version")
+    assert status == 0
+    assert out.startswith("ctibridge 0.")
+
+
+WRONG_USAGE = {
+    "an unknown command": (("dmeo",), "demo"),
+    "an unknown option": (("demo", "--prot", "1"), "--prot"),
+    "a port that is none": (("demo", "--port", "http"), "'http' is no port"),
+    "a port too high": (("demo", "--port", "65536"), "1 to 65535"),
+    "a negative port": (("simulate", "--port", "-1"), "1 to 65535"),
+    "an unknown level": (("serve", "--log-level", "loud"), "debug"),
+    "no method": (("call",), "METHOD"),
+    "no seconds": (("simulate", "--no-answer", "soon"), "'soon' is no number of seconds"),
+    "no users": (("simulate", "--users", "0"), "--users"),
+    "negative users": (("demo", "--users", "-5"), "--users"),
+    "too many users": (("demo", "--users", "99999999"), "--users"),
+    "users in words": (("demo", "--users", "ten"), "'ten'"),
+    "a time to live of nothing": (("simulate", "--session-ttl", "0"), "--session-ttl"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), WRONG_USAGE.values(), ids=WRONG_USAGE.keys())
+def test_wrong_usage_is_refused_with_what_would_be_right(
+    capsys: Captured, arguments: tuple[str, ...], words: str
+) -> None:
+    """protocol.md section 10: exit status 2, nothing on standard output."""
+    status, out, err = said(capsys, *arguments)
+    assert (status, out) == (2, "")
+    assert words in err
+    assert "Traceback" not in err
+
+
+# Configuration
+
+
+GOOD = '[[sites]]\nname = "paris"\nkind = "o2g"\nurl = "https://o2g.example.com"\n'
+
+WRONG_CONFIGURATION = {
+    "no TOML": ("[[sites", "ctibridge.toml: is not valid TOML", "at end of document"),
+    "nothing": ("", "no [[sites]]", 'kind = "o2g"'),
+    "a misspelt section": (f"[limit]\n{GOOD}", "limit: no such key", "did you mean limits?"),
+    "a misspelt key": (f"[limits]\nin_fligth = 5\n{GOOD}", "limits.in_fligth", "did you mean in_flight?"),
+    "a wrong type": (f"[server]\nport = 'high'\n{GOOD}", "server.port", "int"),
+    "a wrong port": (f"[server]\nport = 70000\n{GOOD}", "server.port", "65535"),
+    "a wrong kind": (GOOD.replace("o2g", "o3g", 1), "sites[0].kind", "o2g"),
+    "no address": (GOOD.replace("url", "#url"), "sites[0].url", "must be given"),
+    "an address that is none": (
+        GOOD.replace("https://", "ftp://"),
+        "sites[0].url",
+        "https://o2g.example.com",
+    ),
+    "a limit of nothing": (f"[limits]\nin_flight = 0\n{GOOD}", "limits.in_flight", "more than 0"),
+    "a secret in the open": (
+        f'{GOOD}admin_login = "admin"\nadmin_password = "geheim"\n',
+        "sites[0].admin_password",
+        "env =",
+    ),
+    "a secret that is not set": (
+        f'{GOOD}admin_login = "a"\nadmin_password = {{ env = "NOT_SET_ANYWHERE" }}\n',
+        "NOT_SET_ANYWHERE",
+        "set it",
+    ),
+    "a level that there is not": (f'[log]\nlevel = "loud"\n{GOOD}', "log.level", "debug"),
+    "an origin that is none": (f'[access]\norigins = ["app"]\n{GOOD}', "access.origins", "https://"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "remedy"), WRONG_CONFIGURATION.values(), ids=WRONG_CONFIGURATION.keys()
+)
+def test_a_wrong_configuration_is_refused_by_file_key_and_remedy(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str, key: str, remedy: str
+) -> None:
+    """protocol.md section 10: one line, with `--check` and without; exit status 1."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ctibridge.toml").write_text(text)
+    for more in ((), ("--check",)):
+        status, out, err = said(capsys, "serve", *more)
+        assert (status, out) == (1, "")
+        assert err.startswith("ctibridge: ctibridge.toml: ")
+        assert err.count("\n") == 1 or "TOML" in err
+        assert key in err
+        assert remedy in err
+        assert "geheim" not in err
+
+
+def test_a_configuration_that_is_not_there_is_named(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """protocol.md section 10."""
+    monkeypatch.chdir(tmp_path)
+    for arguments, name in (((), "ctibridge.toml"), (("--config", "other.toml"), "other.toml")):
+        status, _, err = said(capsys, "serve", *arguments)
+        assert status == 1
+        assert err.startswith(f"ctibridge: {name}: cannot be read: No such file")
+
+
+def test_a_good_configuration_passes_the_check_without_starting_anything(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    """protocol.md section 10: `serve --check`."""
+    path = tmp_path / "good.toml"
+    path.write_text(GOOD)
+    assert said(capsys, "serve", "--check", "--config", str(path)) == (0, f"{path}: good, 1 site(s)\n", "")
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port that somebody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_a_port_in_use_is_told_with_the_remedy(tmp_path: Path, taken: int) -> None:
+    """protocol.md section 10: each program by the setting that it has; exit status 1."""
+    (tmp_path / "ctibridge.toml").write_text(configuration("http://127.0.0.1:1", port=taken))
+    for command, remedy in (
+        (("serve", "--log-level", "warning"), "server.port"),
+        (("demo", "--port", str(taken)), "--port"),
+        (("simulate", "--port", str(taken)), "--port"),
+    ):
+        ended = run(*command, folder=tmp_path)
+        assert (ended.returncode, ended.stdout) == (1, ""), ended
+        assert f"cannot listen on 127.0.0.1:{taken}: Address already in use" in ended.stderr
+        assert remedy in ended.stderr
+        assert ended.stderr.count("\n") == 1, ended.stderr
+
+
+def test_an_address_that_is_not_of_this_machine_is_told(tmp_path: Path) -> None:
+    """protocol.md section 10."""
+    text = configuration("http://127.0.0.1:1").replace("[server]", '[server]\nhost = "192.0.2.1"')
+    (tmp_path / "ctibridge.toml").write_text(text)
+    ended = run("serve", folder=tmp_path)
+    assert ended.returncode == 1
+    assert "cannot listen on 192.0.2.1:0" in ended.stderr
+    assert "server.host" in ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("level", "arguments", "logs"),
+    [("info", (), True), ("error", (), False), ("error", ("--log-level", "info"), True)],
+)
+def test_the_log_level_is_the_configurations_unless_the_command_says_another(
+    tmp_path: Path, level: str, arguments: tuple[str, ...], logs: bool
+) -> None:
+    """protocol.md section 10: `[log] level`, `--log-level`."""
+    text = configuration("http://127.0.0.1:1", more=f'[log]\nlevel = "{level}"')
+    (tmp_path / "ctibridge.toml").write_text(text)
+    program = Served(tmp_path, "serve", *arguments)
+    program.stop()
+    assert ("draining" in program.stderr) == logs
+
+
+# Calls and events
+
+
+@pytest.fixture
+def user(pbx: Pbx) -> str:
+    return f"oxe{pbx.user()}"
+
+
+Call = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def call(administrator_bridge: Bridge, user: str) -> Call:
+    """`ctibridge call …` as a user of the bridge."""
+
+    def run_it(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return run("call", *arguments, "--url", administrator_bridge.url, "--login", user, env=env)
+
+    return run_it
+
+
+def test_a_result_is_json_that_programs_can_read(call: Call, user: str) -> None:
+    """protocol.md section 10: on standard output, and nothing else; exit status 0."""
+    ended = call("Session.info")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert json.loads(ended.stdout)["login"] == user
+    assert ended.stdout.count("\n") > 3
+    ended = call("rpc.ping")
+    assert (ended.returncode, ended.stdout) == (0, "{}\n")
+
+
+CALL_FAULTS = {
+    "an unknown method": (("Cti.dail",), ("-32601", "method not found", "did you mean Cti.dial?")),
+    "a missing parameter": (("Cti.dial",), ("-32602", "invalid params", "destination")),
+    "an error of the site": (("Cti.hangup",), ("-32000", "upstream error", '"status": 4')),
+    "not supported": (("Cti.getIceConfig",), ("-32004", "not supported", '"why":')),
+    "no JSON": (("Cti.dial", "{destination: 7}"), ("PARAMS is not JSON", '{"destination": "70121"}')),
+    "no object": (("Cti.dial", '"70121"'), ("PARAMS must be a JSON object or array",)),
+    "an unknown site": (("Session.info", "--site", "london"), ("-32602", "london", "paris")),
+    "a password that is not set": (
+        ("Session.info", "--password-env", "UNSET_HERE"),
+        ("UNSET_HERE", "is not set"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("arguments", "words"), CALL_FAULTS.values(), ids=CALL_FAULTS.keys())
+def test_an_error_is_readable_and_the_exit_status_says_so(
+    call: Call, arguments: tuple[str, ...], words: tuple[str, ...]
+) -> None:
+    """protocol.md sections 7 and 10: code, name, words and data on standard error; exit status 1."""
+    ended = call(*arguments)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("ctibridge: ")
+    for each in words:
+        assert each in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_a_wrong_password_is_told_without_it(call: Call) -> None:
+    """protocol.md section 3: the password comes from the environment, and goes nowhere."""
+    ended = call("Session.info", "--password-env", "MINE", MINE="very secret")
+    assert ended.returncode == 1
+    assert "-32001" in ended.stderr
+    assert "very secret" not in ended.stderr
+    assert call("Session.info", "--password-env", "MINE", MINE="0000").returncode == 0
+
+
+def test_a_bridge_that_is_not_there_is_told_with_the_remedy(administrator_bridge: Bridge) -> None:
+    """protocol.md section 10."""
+    base = administrator_bridge.url.removesuffix("/ws")
+    for url, words in (
+        (f"ws://127.0.0.1:{free_port()}/ws", ("no bridge answers", "ctibridge demo")),
+        (f"{base}/elsewhere", ("404",)),
+        (f"{base}/sites/london/ws", ("404",)),
+        (base.replace("ws://", "http://"), ("--url", "ws://127.0.0.1:8090/ws")),
+        ("nonsense", ("--url", "ws://127.0.0.1:8090/ws")),
+        (f"{base.replace('ws://', 'wss://')}/ws", ("ctibridge: ",)),
+        ("ws://no-such-host.invalid/ws", ("no bridge answers",)),
+    ):
+        ended = run("call", "rpc.ping", "--url", url)
+        assert (ended.returncode, ended.stdout) == (1, ""), url
+        assert ended.stderr.startswith("ctibridge: ")
+        for each in words:
+            assert each in ended.stderr, url
+        assert "Traceback" not in ended.stderr, url
+
+
+def test_events_end_with_a_word_when_the_bridge_stops(tmp_path: Path, pbx: Pbx, user: str) -> None:
+    """protocol.md section 10: exit status 1; what was heard before stands on standard output."""
+    (tmp_path / "ctibridge.toml").write_text(configuration(pbx.url))
+    bridge = Served(tmp_path, "serve", env={ADMIN_VARIABLE: "admin"})
+    url = bridge.ready.split()[0]
+    with _events("--url", url, "--login", user, "--json") as process:
+        assert process.stdout is not None
+        lines = [json.loads(process.stdout.readline()) for _ in range(3)]
+        assert [line["params"]["seq"] for line in lines] == [1, 2, 3]
+        bridge.stop()
+        out, err = process.communicate(timeout=STOP_S)
+    assert out == ""
+    assert process.returncode == 1
+    assert "shutting down" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_events_end_quietly_when_they_are_interrupted(
+    administrator_bridge: Bridge, user: str, number: signal.Signals
+) -> None:
+    """protocol.md section 10: as every program at a terminal, 130 for Ctrl-C."""
+    with _events("--url", administrator_bridge.url, "--login", user) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.send_signal(number)
+        _, err = process.communicate(timeout=STOP_S)
+    assert process.returncode in (130, -signal.SIGTERM)
+    assert "Traceback" not in err
+
+
+def test_a_reader_of_events_that_goes_away_ends_them_quietly(administrator_bridge: Bridge, user: str) -> None:
+    """protocol.md section 10: `ctibridge events | head -1`."""
+    with _events("--url", administrator_bridge.url, "--login", user) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.stdout.close()
+        run("call", "Cti.dnd", '{"state": true}', "--url", administrator_bridge.url, "--login", user)
+        run("call", "Cti.dnd", '{"state": false}', "--url", administrator_bridge.url, "--login", user)
+        assert process.wait(STOP_S) == 0
+        assert process.stderr is not None
+        err = process.stderr.read()
+    assert err.splitlines()[1:] == [], err
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("call", "--help"), ("call", "rpc.ping")])
+def test_a_reader_that_is_gone_before_anything_is_said_is_no_error(
+    administrator_bridge: Bridge, arguments: tuple[str, ...]
+) -> None:
+    """protocol.md section 10: `ctibridge --help | true`."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    url = ("--url", administrator_bridge.url) if "rpc.ping" in arguments else ()
+    try:
+        ended = subprocess.run(
+            [COMMAND, *arguments, *url],
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=START_S,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert ended.stderr == ""
+    assert ended.returncode == 0
+
+
+def test_the_demo_tells_commands_that_work(tmp_path: Path) -> None:
+    """protocol.md section 10: what it says to try can be tried, whatever its port."""
+    demo = Served(tmp_path, "demo", "--port", "0")
+    try:
+        (line,) = [each for each in demo.said if "ctibridge call Cti.dial" in each]
+        command = line.strip().replace("ctibridge", COMMAND, 1)
+        ended = subprocess.run(
+            ["/bin/sh", "-c", command], capture_output=True, text=True, timeout=START_S, check=False
+        )
+        assert ended.returncode == 0, ended.stderr
+        assert json.loads(ended.stdout)["uniqueId"]
+    finally:
+        demo.stop()
+
+
+class _events:  # noqa: N801 - read as a function
+    """`ctibridge events …` for the time of a block."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            [COMMAND, "events", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> subprocess.Popen[str]:
+        return self._process
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            self._process.kill()
+        self._process.wait(STOP_S)
+        for stream in (self._process.stdout, self._process.stderr):
+            if stream is not None:
+                stream.close()
