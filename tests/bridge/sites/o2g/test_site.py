@@ -1,0 +1,591 @@
+"""Tests of an O2G site in both modes, against the simulated PBX over real HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bridge import config
+from bridge.config import Limits, Secret
+from bridge.simulator.plan import Plan
+from bridge.simulator.server import Simulator
+from bridge.simulator.settings import Settings
+from bridge.sites import Held
+from bridge.sites.o2g.link import BackOff
+from bridge.sites.o2g.site import O2gSite
+from bridge.sites.o2g.user import O2gUser
+from protocol import jsonrpc
+from protocol.encoding import Encoding, decode
+from protocol.jsonrpc import EventFrame, RpcError
+
+PATIENCE_S = 5.0
+ANN, BOB = "oxe70120", "oxe70121"
+
+modes = pytest.mark.parametrize("mode", ["user", "administrator"])
+
+
+@pytest.fixture(autouse=True)
+async def nothing_left(caplog: pytest.LogCaptureFixture) -> AsyncIterator[None]:
+    """After a test no task is left, and nothing in the background has failed."""
+    yield
+    for _ in range(50):
+        if asyncio.all_tasks() == {asyncio.current_task()}:
+            break
+        await asyncio.sleep(0.01)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert [record for record in caplog.records if record.exc_info] == []
+
+
+@pytest.fixture
+async def pbx() -> AsyncIterator[Simulator]:
+    """A PBX whose subscriptions end soon where nobody reads them."""
+    simulator = Simulator()
+    await simulator.start(settings=Settings(reopen_window_s=2.0))
+    yield simulator
+    await simulator.stop()
+
+
+class Page:
+    """One session's user, and what he was told."""
+
+    def __init__(self) -> None:
+        self.user: O2gUser | None = None
+        self.got: list[dict[str, Any]] = []
+        self.ended: list[str] = []
+        self._news = asyncio.Event()
+
+    def deliver(self, event: EventFrame) -> None:
+        # Through the wire, so that what cannot be encoded is seen
+        message = decode(Encoding.MSGPACK, event.encoded(Encoding.MSGPACK, len(self.got) + 1))
+        self.got.append({"method": message["method"], **message["params"]})
+        self._news.set()
+
+    def types(self) -> list[str]:
+        """What kind of message each was; of the phone events which."""
+        found = []
+        for event in self.got:
+            said = event.get("ctiMessage", {})
+            if event["method"] == "Cti.event":
+                found.append(said["eventType"] if event["msgType"] == "PhoneEvent" else event["msgType"])
+            else:
+                found.append(event["event"]["eventName"])
+        return found
+
+    def links(self) -> list[str]:
+        return [
+            event["ctiMessage"]["status"] for event in self.got if event.get("msgType") == "LinkStatusUpdate"
+        ]
+
+    async def until(self, there: Callable[[list[str]], bool]) -> list[str]:
+        """Wait for messages; all of them so far."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not there(self.types()):
+                self._news.clear()
+                await self._news.wait()
+        return self.types()
+
+    async def hears(self, *types: str) -> None:
+        """Wait until each of these has come."""
+        await self.until(lambda heard: set(types) <= set(heard))
+
+
+class House:
+    """A site, and the pages of its users."""
+
+    def __init__(self, site: O2gSite, pbx: Simulator) -> None:
+        self.site = site
+        self.pbx = pbx
+        self.pages: list[Page] = []
+
+    async def up(self) -> None:
+        async with asyncio.timeout(PATIENCE_S):
+            while not self.site.status().ready:
+                await asyncio.sleep(0.005)
+
+    async def page(
+        self, login: str = ANN, password: str = "0000", phone: str | None = None, *, begin: bool = True
+    ) -> Page:
+        page = Page()
+        page.user = await self.site.sign_in(login, password, phone, page.deliver, page.ended.append)
+        self.pages.append(page)
+        if begin:
+            page.user.begin()
+        return page
+
+    async def refusal(self, *who: Any) -> RpcError:
+        sessions = len(self.pbx.o2g.sessions)
+        with pytest.raises(RpcError) as caught:
+            await self.page(*who)
+        assert len(self.pbx.o2g.sessions) == sessions
+        return caught.value
+
+    async def call(self, page: Page, method: str, **arguments: Any) -> Any:
+        """One call's outcome."""
+        outcome: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        operation = self.site.operation(method)
+        assert operation is not None
+        assert page.user is not None
+        operation.start(page.user, arguments, 10.0, outcome.set_result)
+        async with asyncio.timeout(PATIENCE_S):
+            result = await outcome
+        if isinstance(result, Held):
+            result.release()
+            result = result.value
+        if isinstance(result, RpcError):
+            raise result
+        return result
+
+
+def settings_of(mode: str, url: str) -> config.Site:
+    settings = config.Site(name="paris", kind="o2g", url=url)
+    if mode == "administrator":
+        settings.admin_login, settings.admin_password = "admin", Secret(env="O2G_TEST_ADMIN")
+    return settings
+
+
+@asynccontextmanager
+async def opened(mode: str, pbx: Simulator, url: str | None = None, **options: Any) -> AsyncIterator[House]:
+    site = O2gSite(
+        settings_of(mode, url or pbx.base_url), Limits(), back_off=lambda: BackOff(0.02, 0.2), **options
+    )
+    await site.start()
+    house = House(site, pbx)
+    try:
+        yield house
+    finally:
+        for page in house.pages:
+            if page.user is not None:
+                await page.user.close()
+        await site.stop()
+
+
+HouseOf = Callable[..., Awaitable[House]]
+
+
+@pytest.fixture
+async def house_of(pbx: Simulator, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[HouseOf]:
+    """A site of a mode, signed in where there is an administrator."""
+    monkeypatch.setenv("O2G_TEST_ADMIN", "admin")
+    stack = []
+
+    async def make(mode: str, **options: Any) -> House:
+        manager = opened(mode, pbx, **options)
+        house = await manager.__aenter__()
+        stack.append(manager)
+        await house.up()
+        return house
+
+    yield make
+    for manager in stack:
+        await manager.__aexit__(None, None, None)
+
+
+# Signing in
+
+
+@modes
+async def test_a_user_signs_in_and_is_told_how_things_are_before_anything_else(
+    house_of: HouseOf, mode: str
+) -> None:
+    house = await house_of(mode)
+    page = await house.page(begin=False)
+    assert page.user is not None
+    assert (page.user.login, page.user.is_admin, page.user.ttl_s) == (ANN, False, 1800)
+    assert page.got == []
+    page.user.begin()
+    assert page.types() == ["LinkStatusUpdate", "UserConfigUpdate", "PhoneStatusUpdate"]
+    assert page.links() == ["opened"]
+    assert page.got[1]["ctiMessage"]["userId"] == 70120
+    page.user.begin()
+    assert len(page.got) == 3
+
+
+@modes
+async def test_a_call_that_is_going_on_is_told_to_a_page_that_comes_later(
+    house_of: HouseOf, mode: str
+) -> None:
+    house = await house_of(mode)
+    ann, bob = await house.page(ANN), await house.page(BOB)
+    await house.call(ann, "Cti.dial", destination="70121")
+    await bob.hears("EventRinging")
+    await house.call(bob, "Cti.answer")
+    await ann.hears("EventEstablished")
+    late = await house.page(ANN)
+    assert late.types() == ["LinkStatusUpdate", "UserConfigUpdate", "EventEstablished", "PhoneStatusUpdate"]
+
+
+@modes
+@pytest.mark.parametrize(
+    ("login", "password"),
+    [(ANN, "1111"), (ANN, ""), ("nobody", "0000"), ("", ""), (f"{ANN}:00", "00"), (ANN, "é€")],
+)
+async def test_wrong_credentials_are_not_signed_in(
+    house_of: HouseOf, mode: str, login: str, password: str
+) -> None:
+    house = await house_of(mode)
+    error = await house.refusal(login, password)
+    assert error.code == jsonrpc.NOT_SIGNED_IN
+
+
+@modes
+async def test_the_phone_that_a_user_signs_in_at_is_his_and_comes_first(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    error = await house.refusal("oxe70122", "0000", "70120")
+    assert error.code == jsonrpc.INVALID_PARAMS
+    assert error.data == {"param": "phoneNumber"}
+    assert "70122, 80122" in error.message
+    page = await house.page("oxe70122", phone="80122")
+    assert page.user is not None
+    assert page.user.devices == ["80122", "70122"]
+
+
+@modes
+async def test_signing_out_leaves_no_session_of_the_users_at_the_pbx(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    before = len(house.pbx.o2g.sessions)
+    page = await house.page()
+    assert page.user is not None
+    await page.user.close()
+    assert len(house.pbx.o2g.sessions) == before
+
+
+# Events
+
+
+@modes
+async def test_each_party_of_a_call_hears_its_own_side_and_a_third_one_nothing(
+    house_of: HouseOf, mode: str
+) -> None:
+    house = await house_of(mode)
+    ann, bob, eve = await house.page(ANN), await house.page(BOB), await house.page("oxe70125")
+    before = len(eve.got)
+    await house.call(ann, "Cti.dial", destination="70121")
+    await bob.hears("EventRinging")
+    await house.call(bob, "Cti.answer")
+    await ann.hears("EventDialing", "EventEstablished")
+    await bob.hears("EventEstablished")
+    await house.call(ann, "Cti.hangup")
+    await ann.hears("EventReleased")
+    await bob.hears("EventReleased")
+    for page, number, other in ((ann, "70120", "70121"), (bob, "70121", "70120")):
+        told = [event["ctiMessage"] for event in page.got if event.get("msgType") == "PhoneEvent"]
+        assert {event["DN"] for event in told} == {number}
+        assert {event["otherDN"] for event in told} <= {other, ""}
+    assert len(eve.got) == before
+
+
+@modes
+async def test_two_pages_of_one_user_hear_the_same(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    one, two = await house.page(ANN), await house.page(ANN)
+    assert one.user is not None
+    assert two.user is not None
+    assert (one.user.following is two.user.following) is (mode == "administrator")
+    await house.call(one, "Cti.dial", destination="70121")
+    await one.hears("EventDialing")
+    await two.hears("EventDialing")
+    await two.user.close()
+    heard = len(two.got)
+    await house.call(one, "Cti.hangup")
+    await one.hears("EventReleased")
+    assert len(two.got) == heard
+
+
+@modes
+async def test_raw_events_come_to_who_subscribes(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    ann = await house.page(ANN)
+    answer = await house.call(ann, "O2g.subscribe", selectors=[{"names": ["telephony"]}], identifier="app1")
+    await house.call(ann, "Cti.dial", destination="70121")
+    await ann.hears("OnCallCreated")
+    event = next(event for event in ann.got if event["method"] == "O2g.event")
+    assert (event["identifier"], event["subscriptionId"]) == ("app1", answer["subscriptionId"])
+    assert event["event"]["loginName"] == ANN
+    await house.call(ann, "O2g.unsubscribe", subscriptionId=answer["subscriptionId"])
+
+
+@modes
+async def test_a_page_that_has_not_begun_gets_what_happened_meanwhile_as_its_state(
+    house_of: HouseOf, mode: str
+) -> None:
+    house = await house_of(mode)
+    bob = await house.page(BOB)
+    ann = await house.page(ANN, begin=False)
+    assert ann.user is not None
+    await house.call(bob, "Cti.dial", destination="70120")
+    await bob.hears("EventDialing")
+    async with asyncio.timeout(PATIENCE_S):
+        while not ann.user.state.calls:
+            await asyncio.sleep(0.005)
+    assert ann.got == []
+    ann.user.begin()
+    assert ann.types() == ["LinkStatusUpdate", "UserConfigUpdate", "EventRinging", "PhoneStatusUpdate"]
+
+
+# Administrator mode
+
+
+async def test_a_user_of_the_administrators_session_cannot_act_for_another(house_of: HouseOf) -> None:
+    house = await house_of("administrator")
+    ann = await house.page(ANN)
+    with pytest.raises(RpcError) as caught:
+        await house.call(ann, "O2g.telephony.getCalls", loginName=BOB)
+    assert caught.value.code == jsonrpc.FORBIDDEN
+
+
+async def test_all_users_are_served_by_one_session_and_one_subscription(house_of: HouseOf) -> None:
+    house = await house_of("administrator")
+    for login in (ANN, BOB, "oxe70122", ANN):
+        await house.page(login)
+    assert len(house.pbx.o2g.sessions) == 1
+    assert len(house.pbx.o2g.subscriptions) == 1
+
+
+async def test_a_login_without_pages_is_followed_a_while_longer_and_then_forgotten(house_of: HouseOf) -> None:
+    house = await house_of("administrator", forget_after_s=0.1)
+    first = await house.page()
+    assert first.user is not None
+    await first.user.close()
+    second = await house.page()
+    assert second.user is not None
+    assert second.user.following is first.user.following
+    await second.user.close()
+    await asyncio.sleep(0.25)
+    third = await house.page()
+    assert third.user is not None
+    assert third.user.following is not first.user.following
+    assert third.types() == ["LinkStatusUpdate", "UserConfigUpdate", "PhoneStatusUpdate"]
+
+
+async def test_a_page_that_stays_is_not_forgotten_with_one_that_leaves(house_of: HouseOf) -> None:
+    house = await house_of("administrator", forget_after_s=0.02)
+    stays, leaves = await house.page(), await house.page()
+    assert leaves.user is not None
+    await leaves.user.close()
+    await leaves.user.close()
+    await asyncio.sleep(0.1)
+    await house.call(stays, "Cti.dial", destination="70121")
+    await stays.hears("EventDialing")
+
+
+async def test_an_administrator_in_person_has_a_session_of_his_own_and_no_phone(house_of: HouseOf) -> None:
+    for mode in ("user", "administrator"):
+        house = await house_of(mode)
+        page = await house.page("admin", "admin")
+        assert page.user is not None
+        assert page.user.is_admin
+        assert page.links() == ["opened"]
+        operation = house.site.operation("Cti.dial")
+        assert operation is not None
+        with pytest.raises(RpcError) as caught:
+            operation.start(page.user, {"destination": "70121"}, 10.0, lambda _: None)
+        assert caught.value.code == jsonrpc.NOT_SUPPORTED
+        assert await house.call(page, "O2g.users.getLogins")
+        await house.call(page, "O2g.subscribe", selectors=[{"names": ["telephony"], "ids": ["*"]}])
+        ann = await house.page(ANN)
+        await house.call(ann, "Cti.dial", destination="70121")
+        await page.hears("OnCallCreated")
+        await house.call(ann, "Cti.hangup")
+
+
+async def test_without_its_administrator_a_site_is_not_ready_and_signs_nobody_in(
+    pbx: Simulator, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("O2G_TEST_ADMIN", "wrong")
+    async with opened("administrator", pbx) as house:
+        async with asyncio.timeout(PATIENCE_S):
+            while "refuses" not in house.site.status().detail:
+                await asyncio.sleep(0.005)
+        assert not house.site.status().ready
+        error = await house.refusal(ANN)
+        assert error.code == jsonrpc.SITE_UNREACHABLE
+        pbx.o2g.accounts.set_password("admin", "wrong")
+        await house.up()
+        await house.page(ANN)
+
+
+# A site that is down, and one that restarts
+
+
+@modes
+async def test_a_site_that_cannot_be_reached_is_told_as_such_and_found_when_it_is_there(
+    mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("O2G_TEST_ADMIN", "admin")
+    pbx = Simulator()
+    url = await pbx.start()
+    port = int(url.rpartition(":")[2])
+    await pbx.stop()
+    async with opened(mode, pbx, url) as house:
+        with pytest.raises(RpcError) as caught:
+            await house.page()
+        assert caught.value.code == jsonrpc.SITE_UNREACHABLE
+        assert house.site.status().ready is (mode == "user")
+        await pbx.start(port=port)
+        try:
+            await house.up()
+            page = await house.page()
+            assert page.links() == ["opened"]
+        finally:
+            for page in house.pages:
+                assert page.user is not None
+                await page.user.close()
+            await pbx.stop()
+
+
+@modes
+async def test_after_a_restart_of_the_site_everything_goes_on(house_of: HouseOf, mode: str) -> None:
+    """protocol.md section 3: signed in again; section 6: what may have been missed is said."""
+    house = await house_of(mode)
+    ann, bob = await house.page(ANN), await house.page(BOB)
+    await house.call(ann, "Cti.dial", destination="70121")
+    await bob.hears("EventRinging")
+    heard = len(ann.got)
+    house.pbx.restart()
+    await ann.until(lambda types: types.count("Resync") >= 1 and types.count("LinkStatusUpdate") >= 3)
+    assert ann.links() == ["opened", "closed", "opened"]
+    order = [kind for kind in ann.types()[heard:] if kind in ("LinkStatusUpdate", "Resync")]
+    assert order == ["LinkStatusUpdate", "LinkStatusUpdate", "Resync"]
+    await house.up()
+    await bob.until(lambda types: types.count("Resync") >= 1)
+    await house.call(bob, "Cti.answer")
+    await ann.hears("EventEstablished")
+    assert ann.types().count("EventDialing") == 1
+    assert len(house.pbx.o2g.sessions) == (2 if mode == "user" else 1)
+    assert (ann.ended, bob.ended) == ([], [])
+
+
+@modes
+async def test_a_call_that_finds_the_session_lost_is_made_all_the_same(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    ann = await house.page(ANN)
+    house.pbx.restart()
+    results = await asyncio.gather(
+        *(house.call(ann, "O2g.telephony.getCalls") for _ in range(20)), return_exceptions=True
+    )
+    unreachable = [each for each in results if isinstance(each, RpcError)]
+    assert all(error.code == jsonrpc.SITE_UNREACHABLE for error in unreachable)
+    assert len(unreachable) < len(results)
+    await ann.hears("Resync")
+    await house.up()
+    assert len(house.pbx.o2g.sessions) == 1
+
+
+@modes
+async def test_a_raw_subscription_goes_on_after_a_restart(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    ann = await house.page(ANN)
+    answer = await house.call(ann, "O2g.subscribe", selectors=[{"names": ["telephony"]}])
+    house.pbx.restart()
+    wanted = 2 if mode == "user" else 1  # the session's own subscription, and the raw one
+    await ann.until(lambda types: types.count("Resync") >= wanted)
+    async with asyncio.timeout(PATIENCE_S):
+        while not any(event["method"] == "O2g.event" for event in ann.got):
+            await house.call(ann, "Cti.dial", destination="70121")
+            await house.call(ann, "Cti.hangup")
+            await asyncio.sleep(0.02)
+    raw = [event for event in ann.got if event["method"] == "O2g.event"]
+    assert {event["subscriptionId"] for event in raw} == {answer["subscriptionId"]}
+
+
+async def test_a_user_whose_password_has_changed_is_ended_when_the_site_restarts(house_of: HouseOf) -> None:
+    house = await house_of("user")
+    ann = await house.page(ANN)
+    house.pbx.o2g.accounts.set_password(ANN, "1234")
+    house.pbx.restart()
+    async with asyncio.timeout(PATIENCE_S):
+        while not ann.ended:
+            await asyncio.sleep(0.005)
+    assert "refuses" in ann.ended[0]
+
+
+async def test_many_users_catch_up_after_a_restart(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """More than may ask at the same time."""
+    monkeypatch.setenv("O2G_TEST_ADMIN", "admin")
+    pbx = Simulator(Plan.demo(users=60))
+    await pbx.start(settings=Settings(reopen_window_s=2.0))
+    try:
+        async with opened("administrator", pbx) as house:
+            await house.up()
+            logins = [user.login for user in pbx.o2g.accounts.all_users()][:60]
+            pages = await asyncio.gather(*(house.page(login) for login in logins))
+            caller = pages[0]
+            pbx.restart()
+            for page in pages:
+                await page.hears("Resync")
+            await house.up()
+            with caplog.at_level(logging.INFO):
+                await house.call(caller, "Cti.dial", destination=logins[59][3:])
+                await pages[59].hears("EventRinging")
+            assert "no snapshot" not in caplog.text
+            for page in pages:
+                assert page.user is not None
+                await page.user.close()
+    finally:
+        await pbx.stop()
+
+
+# Health, and errors in the site's own shape
+
+
+@modes
+async def test_its_status_says_whether_it_can_be_used(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    ready, detail = house.site.status()
+    assert ready
+    assert ("administrator" in detail) is (mode == "administrator")
+
+
+@pytest.mark.parametrize(
+    ("status", "name", "kind", "code", "can_retry"),
+    [
+        (400, "BAD_REQUEST", "BAD_PARAMETER", 1006, True),
+        (401, "UNAUTHORIZED", "NOT_ALLOWED", 1002, False),
+        (403, "FORBIDDEN", "NOT_ALLOWED", 1002, False),
+        (404, "NOT_FOUND", "NOT_FOUND", 1003, True),
+        (429, "TOO_MANY_REQUESTS", "NOT_READY", 1000, True),
+        (502, "BAD_GATEWAY", "SERVER_PROBLEM", 1007, True),
+        (504, "GATEWAY_TIMEOUT", "SERVER_PROBLEM", 1007, True),
+        (500, "INTERNAL_SERVER_ERROR", "SERVER_PROBLEM", 1007, False),
+    ],
+)
+async def test_the_bridges_own_errors_look_like_the_sites(
+    status: int, name: str, kind: str, code: int, can_retry: bool
+) -> None:
+    """Seed document 004, "Error management"."""
+    site = O2gSite(settings_of("user", "http://127.0.0.1:9"), Limits())
+    assert site.error_body(status, "over the limit") == {
+        "httpStatus": name,
+        "code": code,
+        "helpMessage": "over the limit",
+        "type": kind,
+        "innerMessage": "ctibridge: over the limit",
+        "canRetry": can_retry,
+    }
+
+
+async def test_before_its_start_a_site_carries_nothing() -> None:
+    site = O2gSite(settings_of("user", "http://127.0.0.1:9"), Limits())
+    with pytest.raises(RuntimeError, match="has not been started"):
+        _ = site.transport
+
+
+async def test_a_site_can_be_stopped_at_any_moment(pbx: Simulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("O2G_TEST_ADMIN", "admin")
+    for turns in range(0, 40, 4):
+        site = O2gSite(
+            settings_of("administrator", pbx.base_url), Limits(), back_off=lambda: BackOff(0.02, 0.2)
+        )
+        await site.start()
+        for _ in range(turns):
+            await asyncio.sleep(0.0005)
+        await site.stop()
+    await asyncio.sleep(0.02)
+    assert len(pbx.o2g.sessions) == 0
