@@ -62,6 +62,8 @@ ABOUT_ANYBODY = frozenset({"users.getByLoginName"})
 ABOUT_ONESELF = frozenset({"users.setPreferences"})
 """Operations whose `{loginName}` is ignored in a user session, as their description says."""
 
+OUT_OF_SESSION = frozenset({"maintenance.checkLicense"})
+"""Operations that the document makes available without a session."""
 
 Body = Callable[[], Awaitable[dict[str, Any] | None]]
 """Reads and checks the request's body."""
@@ -134,6 +136,9 @@ class O2G:
             return _descriptor(exchange)
         if operation.id == "authentication.authenticate":
             return self.sessions.authenticate(exchange)
+        if operation.id in OUT_OF_SESSION and operation.id in self._handlers:
+            self._handlers[operation.id](Call(False, None, path, exchange.query, None))
+            return Answer(HTTPStatus.NO_CONTENT)
         token = exchange.cookies.get(SESSION_COOKIE)
         if operation.id == "sessions.open":
             credential = self.sessions.recognise(token)

@@ -109,6 +109,7 @@ class Accounts:
     def __init__(self, plan: Plan, settings: Settings) -> None:
         self._plan = plan
         self._settings = settings
+        self._removed: set[str] = set()
 
     def is_admin(self, login: str) -> bool:
         """Whether an administrator has this login."""
@@ -116,16 +117,26 @@ class Accounts:
 
     def user(self, login: str) -> User | None:
         """The user of this login."""
-        return self._plan.users.get(login)
+        return self._plan.users.get(login) if login not in self._removed else None
+
+    def remove(self, login: str) -> None:
+        """The user is a subscriber of the PBX without an account from now on."""
+        self._removed.add(login)
+
+    def restore(self, login: str) -> None:
+        """The subscriber has his account again."""
+        self._removed.discard(login)
 
     def user_of_phone(self, phone: str) -> User | None:
         """The user whose company phone this is; the number of a second set is not."""
         owner = self._plan.owner(phone)
-        return owner if owner is not None and owner.phone == phone else None
+        if owner is None or owner.phone != phone:
+            return None
+        return self.user(owner.login)
 
     def all_users(self) -> list[User]:
         """Every user, in the plan's order."""
-        return list(self._plan.users.values())
+        return [user for login, user in self._plan.users.items() if login not in self._removed]
 
     def is_acd_operator(self, login: str) -> bool:
         """Whether the user is an ACD agent or supervisor."""
@@ -229,6 +240,8 @@ class Sessions:
         forbids is a second one while it is open.
         """
         token, login = credential.token, credential.login
+        if not self._accounts.is_admin(login) and self._accounts.user(login) is None:
+            raise RestError("NOT_ALLOWED", f"the user {login} has been removed")
         known = self._open.get(token)
         if known is not None and known.left_s > 0:
             raise RestError("NOT_ALLOWED", "the session of this cookie is already open")
@@ -319,6 +332,11 @@ class Sessions:
         """End the session and whatever hangs on it."""
         if self._open.pop(session.token, None) is not None:
             self._on_close(session)
+
+    def end_of(self, login: str) -> None:
+        """End every session that acts as this user."""
+        for session in [each for each in self._open.values() if each.login == login]:
+            self.close(session)
 
     def forget(self) -> None:
         """End all sessions and no longer recognise any cookie, as a restart of the server does."""

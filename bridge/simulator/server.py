@@ -18,6 +18,7 @@ from uvicorn.server import ServerState
 
 from bridge.simulator.o2g import O2G, o2g_app
 from bridge.simulator.o2g_acd import add_contact_centre
+from bridge.simulator.o2g_packages import add_packages
 from bridge.simulator.o2g_routing import routing_handlers
 from bridge.simulator.o2g_telephony import telephony_handlers
 from bridge.simulator.o2g_users import users_handlers
@@ -130,6 +131,7 @@ class Simulator:
         o2g.add(telephony_handlers(pbx))
         o2g.add(routing_handlers(pbx))
         add_contact_centre(o2g, pbx)
+        add_packages(o2g, pbx)
         self._running = pbx, o2g
         self._servers.append(server)
         return self.base_url

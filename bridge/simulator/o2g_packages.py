@@ -1,0 +1,20 @@
+"""Joins the packages beside calls to the simulated O2G: each one's handlers, and what it listens to.
+
+Raises nothing.
+"""
+
+from __future__ import annotations
+
+from bridge.simulator.o2g import O2G
+from bridge.simulator.o2g_directory import directory_handlers
+from bridge.simulator.o2g_maintenance import maintenance_handlers
+from bridge.simulator.o2g_user_management import user_management_handlers
+from bridge.simulator.pbx import Pbx
+
+
+def add_packages(o2g: O2G, pbx: Pbx) -> None:
+    """Serve these packages from the state of `pbx`."""
+    accounts = o2g.accounts
+    o2g.add(maintenance_handlers(pbx, accounts))
+    o2g.add(user_management_handlers(pbx, accounts, o2g.emit, o2g.sessions.end_of))
+    o2g.add(directory_handlers(pbx, accounts, o2g.on_session_end))
