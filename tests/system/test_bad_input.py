@@ -336,7 +336,6 @@ async def test_native_frames_are_answered_in_their_own_dialect(socket: Raw) -> N
         ('{"type":"request","id":"","method":"GET","path":"/"}', "bad_frame"),
         ('{"type":"request","id":"a","method":"GET","path":"/","headers":{"a":1}}', "bad_frame"),
         ('{"type":"request","id":"a","method":"GET","path":"/","headers":[]}', "bad_frame"),
-        ('{"type":"request","id":"a","method":"POST","path":"/api/rest/x","stream":true}', "not_supported"),
         (
             '{"type":"request","id":"a","method":"GET","path":"/","body":"%%","bodyEncoding":"base64"}',
             "bad_frame",
@@ -346,7 +345,6 @@ async def test_native_frames_are_answered_in_their_own_dialect(socket: Raw) -> N
         ('{"type":"response","id":"a","status":2}', "bad_frame"),
         ('{"type":"event","identifier":"a","subscriptionId":"b","event":{}}', "unexpected"),
         ('{"type":"chunk","id":"a","seq":0,"data":"","end":true}', "unexpected"),
-        ('{"type":"window","id":"a","credit":1}', "unexpected"),
     ],
 )
 async def test_a_tunnel_message_that_is_wrong_gets_an_error_message(
