@@ -71,10 +71,11 @@ def configuration(
     return "\n".join([*lines, ""])
 
 
-def serve(folder: Path, url: str, *arguments: str, mode: str = "user", **how: Any) -> Bridge:
+def serve(folder: Path, url: str, *arguments: str, admin_password: str = "admin", **how: Any) -> Bridge:
     """A bridge in front of `url`; it listens, whether the site answers or not."""
-    (folder / "ctibridge.toml").write_text(configuration(url, mode=mode, **how))
-    program = Served(folder, "serve", "--config", "ctibridge.toml", *arguments, env={ADMIN_VARIABLE: "admin"})
+    (folder / "ctibridge.toml").write_text(configuration(url, **how))
+    env = {ADMIN_VARIABLE: admin_password}
+    program = Served(folder, "serve", "--config", "ctibridge.toml", *arguments, env=env)
     return Bridge(program, program.ready.split()[0])
 
 

@@ -20,7 +20,7 @@ import msgspec
 
 BASE = "/api/rest/1.0"
 PASSWORD = "0000"
-ADMINISTRATOR = ("admin", "admin")
+ADMINISTRATOR = "admin"
 
 
 class Hangup(Exception):
@@ -131,6 +131,8 @@ class StandIn:
     channels: dict[str, Channel] = field(default_factory=dict)
     refused: set[str] = field(default_factory=set)
     down: bool = False
+    password: str = PASSWORD
+    admin_password: str = "admin"
     _scripts: dict[tuple[str, str], Script] = field(default_factory=dict)
     _waiting: dict[str, list[bytes]] = field(default_factory=dict)
     _errors: list[BaseException] = field(default_factory=list)
@@ -222,7 +224,7 @@ class StandIn:
         scheme, _, credentials = asked.headers.get("authorization", "").partition(" ")
         assert scheme == "Basic"
         login, _, password = base64.b64decode(credentials).decode().partition(":")
-        right = (login, password) == ADMINISTRATOR or (login != "admin" and password == PASSWORD)
+        right = password == (self.admin_password if login == ADMINISTRATOR else self.password)
         if not right or login in self.refused:
             await asked.error(401, "NOT_ALLOWED", 1002)
             return
@@ -233,7 +235,7 @@ class StandIn:
     async def _operation(self, asked: Asked, login: str) -> None:
         operation = asked.method, asked.path.removeprefix(BASE)
         if operation == ("POST", "/sessions"):
-            await asked.json({"admin": login == "admin", "login": login, "timeToLive": 1800})
+            await asked.json({"admin": login == ADMINISTRATOR, "login": login, "timeToLive": 1800})
         elif operation == ("DELETE", "/sessions"):
             del self.sessions[asked.cookie]
             self.ended.append(login)
