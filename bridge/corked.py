@@ -68,6 +68,11 @@ class CorkedTransport:
         self.flush()
         self._transport.close()
 
+    def write_eof(self) -> None:
+        """Write no more once everything is written."""
+        self.flush()
+        self._transport.write_eof()
+
     def abort(self) -> None:
         """Close at once."""
         self._gathered = []

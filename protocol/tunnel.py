@@ -283,17 +283,23 @@ HOP_BY_HOP: Final = frozenset(
 """Headers that belong to one hop (RFC 9110 section 7.6.1) or are made anew by each; they do not cross."""
 
 
+_HOP_BY_HOP_BUT_LENGTH: Final = HOP_BY_HOP - {"content-length"}
+
+
 def headers_to_wire(headers: list[tuple[str, str]], *, length: bool = False) -> HeaderMap:
     """Header fields as a message carries them: repeated ones become an array, hop-by-hop ones stay behind.
 
     With `length` the length of the body crosses as well: where it follows in chunks, or not at all (`HEAD`).
     """
-    staying = _staying(headers, length)
+    staying = _HOP_BY_HOP_BUT_LENGTH if length else HOP_BY_HOP
     result: HeaderMap = {}
     spelled: dict[str, str] = {}
+    connection: list[str] | None = None
     for name, value in headers:
         lower = name.lower()
         if lower in staying:
+            if lower == "connection":
+                connection = [*(connection or ()), value]
             continue
         key = spelled.setdefault(lower, name)
         before = result.get(key)
@@ -303,6 +309,9 @@ def headers_to_wire(headers: list[tuple[str, str]], *, length: bool = False) -> 
             before.append(value)
         else:
             result[key] = [before, value]
+    if connection is not None:
+        for named in _options(connection) & spelled.keys():
+            del result[spelled[named]]
     return result
 
 
@@ -311,26 +320,24 @@ def headers_from_wire(headers: HeaderMap, *, length: bool = False) -> list[tuple
 
     Whether they are fit for HTTP (no line break in a value) is for the carrier that writes them.
     """
-    spread = [
-        (name, item)
-        for name, value in headers.items()
-        for item in ([value] if isinstance(value, str) else value)
-    ]
-    staying = _staying(spread, length)
-    return [(name, item) for name, item in spread if name.lower() not in staying]
+    staying = _HOP_BY_HOP_BUT_LENGTH if length else HOP_BY_HOP
+    spread: list[tuple[str, str]] = []
+    connection: list[str] | None = None
+    for name, value in headers.items():
+        lower = name.lower()
+        if lower in staying:
+            if lower == "connection":
+                connection = [*(connection or ()), *([value] if isinstance(value, str) else value)]
+        elif isinstance(value, str):
+            spread.append((name, value))
+        else:
+            spread += [(name, item) for item in value]
+    if connection is not None:
+        named = _options(connection)
+        spread = [(name, value) for name, value in spread if name.lower() not in named]
+    return spread
 
 
-def _staying(headers: list[tuple[str, str]], length: bool) -> frozenset[str]:
-    """The names, in lower case, of what does not cross."""
-    staying = HOP_BY_HOP.union(_named_by_connection(headers))
-    return staying - {"content-length"} if length else staying
-
-
-def _named_by_connection(headers: list[tuple[str, str]]) -> set[str]:
-    """What a `Connection` field declares to belong to this hop (RFC 9110 section 7.6.1), in lower case."""
-    return {
-        option.strip().lower()
-        for name, value in headers
-        if name.lower() == "connection"
-        for option in value.split(",")
-    }
+def _options(connection: list[str]) -> set[str]:
+    """What `Connection` fields declare to belong to this hop (RFC 9110 section 7.6.1), in lower case."""
+    return {option.strip().lower() for value in connection for option in value.split(",")}

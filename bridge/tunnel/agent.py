@@ -12,15 +12,18 @@ import random
 import secrets
 import time
 from collections.abc import Callable, MutableMapping
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 from urllib.parse import quote
 
 from msgspec import UNSET, Raw
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
+from websockets.protocol import State
 from websockets.typing import Subprotocol
+from websockets.utils import apply_mask
 
 from bridge.config import Limits
+from bridge.corked import CorkedTransport, Corks
 from bridge.outbox import Outbox
 from bridge.sites import SiteTunnel, TunnelEmit, TunnelLost
 from bridge.transport import (
@@ -56,6 +59,12 @@ OPEN_LIMIT_S: Final = 10.0
 PING_INTERVAL_S: Final = 10.0
 PING_LIMIT_S: Final = 10.0
 """A link that was cut silently is noticed within the sum of both, well before a call's own limit of 30 s."""
+
+WRITE_LIMIT_BYTES: Final = 64 * 1024
+"""What may wait in the socket before chunks are held back, so that small frames overtake them."""
+
+RANDOM_BYTES: Final = 4096
+"""Masks for a thousand frames: one system call for each frame would be as much as building it."""
 
 CLEAN_END: Final = 1001
 """The close code of a bridge that restarts: it wants its agents back at once."""
@@ -115,6 +124,7 @@ class Agent:
         self._ping_interval_s = ping_interval_s
         self._ping_limit_s = ping_limit_s
         self._stopping = asyncio.Event()
+        self._socket_type = type("AgentSocket", (AgentSocket,), {"corks": Corks()})
         self._session: AgentSession | None = None
 
     async def run(self) -> None:
@@ -188,8 +198,11 @@ class Agent:
             ping_interval=self._ping_interval_s,
             ping_timeout=self._ping_limit_s,
             close_timeout=1.0,
+            write_limit=WRITE_LIMIT_BYTES,
+            create_connection=self._socket_type,
             **how,
         ) as connection:
+            assert isinstance(connection, AgentSocket)  # noqa: S101 - the library types what it was given as its own
             session = AgentSession(self, connection, self._codec, transport, events)
             self._session = session
             log.info("agent %s: dialled in to %s", settings.name, settings.connect)
@@ -217,19 +230,59 @@ class _Connect(connect):
         return exc
 
 
+class AgentSocket(ClientConnection):
+    """The library's socket, with a short way out: one turn's frames leave in one system call."""
+
+    corks: Corks
+    _random = b""
+    _random_at = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called with the connection, with TLS where it is used."""
+        corked = CorkedTransport(cast(asyncio.Transport, transport), self.corks)
+        super().connection_made(cast(asyncio.Transport, corked))
+
+    def write_frame(self, opcode: int, payload: bytes) -> bool:
+        """See `bridge.outbox.Socket`. The library's own way takes 9 us, a quarter of them for four random bytes."""
+        if self.protocol.state is not State.OPEN or self.paused:
+            return False
+        size = len(payload)
+        if size < 126:
+            head = bytes((0x80 | opcode, 0x80 | size))
+        elif size < 65_536:
+            head = bytes((0x80 | opcode, 0xFE, size >> 8, size & 0xFF))
+        else:
+            head = bytes((0x80 | opcode, 0xFF)) + size.to_bytes(8, "big")
+        mask = self._mask()
+        self.transport.write(head + mask + apply_mask(payload, mask))
+        return True
+
+    def _mask(self) -> bytes:
+        """Four bytes that nobody can foresee (RFC 6455 section 5.3), of some that are asked for together."""
+        if self._random_at == len(self._random):
+            self._random = secrets.token_bytes(RANDOM_BYTES)
+            self._random_at = 0
+        self._random_at += 4
+        return self._random[self._random_at - 4 : self._random_at]
+
+    def abort(self) -> None:
+        """See `bridge.outbox.Socket`."""
+        self.transport.abort()
+
+
 class AgentSession(Serving):
     """One connection to the bridge, while it is open."""
 
     def __init__(
         self,
         agent: Agent,
-        connection: ClientConnection,
+        connection: AgentSocket,
         codec: Codec,
         transport: Transport,
         events: Transport,
     ) -> None:
         limits = Limits()
-        self._outbox = Outbox(self._send, None, limits, self._too_slow)
+        self._outbox = Outbox(self._send, connection, limits, self._too_slow)
         super().__init__(
             codec,
             self._outbox,
@@ -378,7 +431,7 @@ class AgentSession(Serving):
 
     def _too_slow(self) -> None:
         log.warning("agent %s: the bridge does not take frames", self._agent.settings.name)
-        self._connection.transport.abort()
+        self._connection.abort()
 
     def _event(self, identifier: str, subscription_id: str, event: bytes) -> None:
         try:
