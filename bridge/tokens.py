@@ -42,6 +42,11 @@ class Tokens:
         self._holders: dict[Callable[[Lost], None], Token] = {}
         self._timer: asyncio.TimerHandle | None = None
 
+    @property
+    def held(self) -> int:
+        """How many hold a token."""
+        return len(self._holders)
+
     def find(self, presented: str, *roles: str) -> Token | None:
         """The token that was presented, if it is in force and, where `roles` are given, has one of them."""
         token = find_token(presented, self._tokens)

@@ -173,6 +173,7 @@ async def test_no_header_changes_whom_the_bridge_talks_to(front: Front) -> None:
     fields = [
         b"Host: evil.example",
         b"Host: bridge\r\nX-Forwarded-Host: evil.example",
+        b"Host: bridge\r\nX-Forwarded-For: 192.0.2.1\r\nX-Forwarded-Proto: https",
         b"Host: bridge\r\nForwarded: host=evil.example;for=127.0.0.1",
         b"Host: bridge\r\nX-Original-URL: http://evil.example/",
         b"Host: bridge\r\nX-Rewrite-URL: /evil",

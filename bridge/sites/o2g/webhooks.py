@@ -73,6 +73,9 @@ class Webhooks:
         # By digest, so that a look-up takes no time that depends on how much of a secret is right.
         self._by_digest: dict[bytes, tuple[bytes, Webhook]] = {}
 
+    def __len__(self) -> int:
+        return len(self._by_digest)
+
     def open(self) -> Webhook:
         """A new address that nobody can guess."""
         secret = secrets.token_urlsafe(SECRET_BYTES)

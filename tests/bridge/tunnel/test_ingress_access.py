@@ -74,6 +74,17 @@ async def test_behind_a_proxy_it_is_the_clients_address_that_counts(
         assert (await bench.client.get(CALLS, headers=forwarded)).status_code == status
 
 
+async def test_which_proxies_are_trusted_can_be_changed_while_the_bridge_runs() -> None:
+    rules = Rules(access="address", addresses=["10.0.0.0/8"])
+    async with through(replying(b"{}"), ingress=rules) as bench:
+        forwarded = {"X-Forwarded-For": "10.1.2.3"}
+        assert (await bench.client.get(CALLS, headers=forwarded)).status_code == 403
+        await reconfigured(bench, server=Server(trusted_proxies=["127.0.0.1"]))
+        assert (await bench.client.get(CALLS, headers=forwarded)).status_code == 200
+        await reconfigured(bench, server=Server())
+        assert (await bench.client.get(CALLS, headers=forwarded)).status_code == 403
+
+
 async def test_an_address_cannot_be_made_up_where_no_proxy_is_trusted() -> None:
     async with through(replying(), ingress=Rules(access="address", addresses=["10.0.0.0/8"])) as bench:
         for fields in (
@@ -91,6 +102,8 @@ async def test_with_its_token_a_client_passes_and_the_site_does_not_see_it(name:
         answered = await bench.client.get(CALLS, headers={name: "bearer partner", "X-Kept": "1"})
         assert answered.status_code == 200
         assert "partner" not in str(bench.site.seen[0].headers)
+        tokens = bench.application.bridge.tokens if bench.application.bridge is not None else None
+        await eventually(lambda: tokens is not None and tokens.held == 0)
         assert bench.site.seen[0].header("X-Kept") == "1"
 
 

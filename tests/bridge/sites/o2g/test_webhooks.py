@@ -200,6 +200,9 @@ async def test_calls_are_followed_by_posted_events_also_after_the_site_has_resta
         async with through(replying(), port=port, how=how) as bench:
             assert bench.application.bridge is not None
             site = bench.application.bridge.sites["paris"]
+            assert isinstance(site, O2gSite)
+            hooks = site.webhooks
+            assert hooks is not None
             await eventually(lambda: site.status().ready)
             desk = Desk()
             user = await site.sign_in("oxe70121", "0000", None, desk.deliver, lambda why: None)
@@ -211,7 +214,9 @@ async def test_calls_are_followed_by_posted_events_also_after_the_site_has_resta
             desk.events.clear()
             await eventually(lambda: "Resync" in desk.types())
             await called(base, desk)
+            assert len(hooks) == 1, "the address of before the restart is gone"
             await user.close()
+        assert len(hooks) == 0
         assert await subscriptions(simulator) == 0
     finally:
         await simulator.stop()
