@@ -87,7 +87,7 @@ class Agents:
         """Whether a pilot's call may be given to him."""
         subscriber = agent.subscriber
         return (
-            agent.base is SubState.READY
+            (agent.rest or agent.base) is SubState.READY
             and agent.logged_on is not None
             and not subscriber.parties
             and not subscriber.routing.dnd

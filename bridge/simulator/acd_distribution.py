@@ -76,7 +76,8 @@ class Distribution:
         skills = {**pilot.facts.skills, **call.skills}
         queue = self._best(number, skills)
         record = self._record(call, caller, number, cause)
-        record.queue, record.aided = queue, any(away.aided for away in located.turned_away)
+        record.queue = queue
+        record.aided = cause is Cause.OVERFLOWN and self._pilots.is_mutual_aid(call.overflow_group)
         record.queued = self._choose(queue, skills, call) is None
         acd = AcdInfo(record, call.ref, skills=skills, caller=caller)
         acd.expected_s, acd.saturated = self.expected_s(queue, skills), self._pilots.full(queue)

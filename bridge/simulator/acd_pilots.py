@@ -151,8 +151,11 @@ class Pilots:
 
     def aids(self, queue: str) -> bool:
         """Whether the queue overflows to another pilot."""
-        overflow = self.queues[queue].facts.overflow
-        return overflow is not None and self._core.plan.centre.groups[overflow].type is GroupType.MUTUAL_AID
+        return self.is_mutual_aid(self.queues[queue].facts.overflow)
+
+    def is_mutual_aid(self, group: str | None) -> bool:
+        """Whether a group, if it is one, is another pilot's agents."""
+        return group is not None and self._core.plan.centre.groups[group].type is GroupType.MUTUAL_AID
 
     # Opening and closing
 
