@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import ssl
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bridge.throwaway import make_certificate
 from tests.system.client import PATIENCE_S
 from tests.system.program import Program
 
@@ -54,7 +56,52 @@ def plain_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     program.stop()
 
 
-@pytest.fixture(params=["secure", "plain"])
+BRIDGE_TO_AN_AGENT = """
+[server]
+port = 0
+certificate = "{certificate}"
+key = "{key}"
+[ingress]
+access = "address"
+addresses = ["127.0.0.1"]
+[[tokens]]
+name = "agent"
+role = "agent"
+agents = ["paris"]
+sha256 = "{sha256}"
+[[sites]]
+name = "o2g"
+kind = "o2g"
+agent = "paris"
+"""
+
+
+@pytest.fixture(scope="module")
+def distant_demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """A bridge that reaches the simulated PBX only through an agent that has dialled in."""
+    folder = tmp_path_factory.mktemp("agent")
+    certificate, key = make_certificate(folder)
+    token = "the agent of this test"
+    sha256 = hashlib.sha256(token.encode()).hexdigest()
+    text = BRIDGE_TO_AN_AGENT.format(certificate=certificate, key=key, sha256=sha256)
+    (folder / "ctibridge.toml").write_text(text)
+    with contextlib.ExitStack() as stack:
+
+        def started(*arguments: str, env: dict[str, str] | None = None) -> Program:
+            program = Program(folder, *arguments, env=env)
+            stack.callback(program.stop)
+            return program
+
+        pbx = started("simulate", "--port", "0")
+        bridge = started("serve", "--config", "ctibridge.toml")
+        upstream = ("--upstream", pbx.ready.split()[2])
+        connect = ("--connect", bridge.ready, "--name", "paris", "--ca-file", str(certificate))
+        started("agent", *connect, *upstream, env={"CTIBRIDGE_AGENT_TOKEN": token})
+        url = bridge.ready.replace("wss", "https", 1).removesuffix("/ws")
+        yield Demo(url, ssl.create_default_context(cafile=certificate), bridge)
+
+
+@pytest.fixture(params=["secure", "plain", "distant"])
 def demo(request: pytest.FixtureRequest) -> Demo:
     running: Demo = request.getfixturevalue(f"{request.param}_demo")
     return running
