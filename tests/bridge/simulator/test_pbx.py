@@ -123,7 +123,7 @@ def test_a_pilot_gives_calls_to_free_agents_and_lets_the_rest_wait(world: World)
     assert world.numbers(B, second) == {B, PILOT}
     world.clock.advance(30)
     world.do("dropme", A, callRef=first)
-    world.clock.advance(0.2)
+    world.clock.advance(6)
     assert world.leg(agents[0], second) == "RINGING_INCOMING"
     world.consistent()
 
