@@ -7,7 +7,6 @@ import contextlib
 import logging
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
-from urllib.parse import parse_qs
 
 import msgspec
 from starlette.applications import Starlette
@@ -27,7 +26,7 @@ from bridge.tokens import Tokens
 from bridge.transport.agent import AgentTransport
 from bridge.tunnel.forwarded import BadForwarding, Networks, TrustedProxies
 from bridge.tunnel.hooks import Hooks
-from bridge.tunnel.hub import Hub
+from bridge.tunnel.hub import Hub, agent_query
 from bridge.tunnel.ingress import Ingress
 from protocol.tunnel import Codec
 
@@ -163,7 +162,7 @@ class Application:
     async def _socket(self, scope: Scope, receive: Receive, send: Send) -> None:
         bridge = self.bridge
         path: str = scope["path"]
-        if path == "/ws" and self.hub is not None and _is_agent(scope):
+        if path == "/ws" and self.hub is not None and "agent" in agent_query(scope):
             if bridge is None or bridge.draining:
                 await _reject(receive, send, 503, "shutting down")
             else:
@@ -228,11 +227,6 @@ class Application:
 
     async def _metrics(self, request: Request) -> Response:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-def _is_agent(scope: Scope) -> bool:
-    query: bytes = scope.get("query_string", b"")
-    return b"agent=" in query and "agent" in parse_qs(query.decode("latin-1"))
 
 
 async def _malformed(scope: Scope, receive: Receive, send: Send, why: str) -> None:

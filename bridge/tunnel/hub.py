@@ -75,6 +75,7 @@ class AgentLink:
         address: str,
         codec: Codec,
         limits: Limits,
+        metrics: Metrics,
         send: Send,
         socket: Socket | None,
         subprotocol: str | None,
@@ -86,6 +87,7 @@ class AgentLink:
         """It gets no new requests: it is going away, or its socket is."""
         self.suspect = False
         """A request has timed out, and not a frame has come since: the others come first."""
+        self._metrics = metrics
         self._outgoing = Outgoing(codec, chunk_bytes=min(CHUNK_BYTES, limits.frame_bytes // 2))
         with_bytes = subprotocol == SUBPROTOCOL_WITH_BYTES
         self._requester = Requester(
@@ -166,6 +168,7 @@ class AgentLink:
     def close(self, code: int, reason: str) -> None:
         """Close the socket; what is in flight fails at once."""
         if not self._outbox.closed:
+            self._metrics.closes[code] += 1
             self._outbox.close(code, reason)
         self.lost(reason)
 
@@ -254,7 +257,7 @@ class Hub:
         offered = scope.get("subprotocols", ())
         subprotocol = next((each for each in offered if each in AGENT_SUBPROTOCOLS), None)
         await send({"type": "websocket.accept", "subprotocol": subprotocol})
-        query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+        query = agent_query(scope)
         name = query["agent"][0]
         socket: ServerSocket | None = scope.get("extensions", {}).get("ctibridge.socket")
         token, code, why = self._admit(name, scope, query)
@@ -276,13 +279,14 @@ class Hub:
             str(client[0]) if client else "unknown",
             self._codec,
             self._limits,
+            self.metrics,
             send,
             socket,
             subprotocol,
         )
 
         def token_lost(why: Lost) -> None:
-            self._close(link, FORBIDDEN if why is Lost.REVOKED else SIGN_IN_FAILED, why.value)
+            link.close(FORBIDDEN if why is Lost.REVOKED else SIGN_IN_FAILED, why.value)
 
         release = self._tokens.hold(token, token_lost)
         self._attach(link)
@@ -302,7 +306,7 @@ class Hub:
         """Close every socket with 1001: the agents come back at once, to who is there then."""
         for links in list(self._links.values()):
             for link in list(links):
-                self._close(link, SHUTTING_DOWN, "shutting down; reconnect")
+                link.close(SHUTTING_DOWN, "shutting down; reconnect")
 
     def _admit(self, name: str, scope: Scope, query: dict[str, list[str]]) -> tuple[Token | None, int, str]:
         headers = dict(reversed(scope["headers"]))
@@ -327,7 +331,7 @@ class Hub:
         for other in stale:
             # It has dialled anew, so its old connection is dead, though nobody here may have noticed yet.
             links.remove(other)
-            self._close(other, TAKEN_OVER, "the agent has dialled in anew")
+            other.close(TAKEN_OVER, "the agent has dialled in anew")
         log.info(
             "agent %s has dialled in from %s; there are %d of this name", link.name, link.address, len(links)
         )
@@ -342,6 +346,7 @@ class Hub:
             log.info("agent %s at %s is gone: %s; %d left", link.name, link.address, why, len(links))
         link.gone(why)
 
-    def _close(self, link: AgentLink, code: int, reason: str) -> None:
-        self.metrics.closes[code] += 1
-        link.close(code, reason)
+
+def agent_query(scope: Scope) -> dict[str, list[str]]:
+    """What a socket's address says; it is an agent's where that has `agent`."""
+    return parse_qs(scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
