@@ -252,7 +252,7 @@ class StandIn:
             number = operation[1].removeprefix("/users/oxe")
             devices = [{"type": "DESKPHONE", "id": number}]
             await asked.json({"loginName": f"oxe{number}", "companyPhone": number, "devices": devices})
-        elif operation[1] == "/telephony/calls":
+        elif operation == ("GET", "/telephony/calls"):
             await asked.json({"calls": []})
         else:
             await asked.answer(204)
