@@ -169,7 +169,7 @@ _FILE: Final[Json] = {
     "type": "object",
     "properties": {
         "contentType": {"type": "string"},
-        "filename": {"type": ["string", "null"]},
+        "filename": {"anyOf": [{"type": "string"}, {"type": "null"}]},
         "data": {"type": "string", "contentEncoding": "base64"},
     },
     "required": ["contentType", "filename", "data"],

@@ -12,16 +12,24 @@ Json = dict[str, Any]
 
 
 class Components:
-    """`components.schemas`: each named schema once."""
+    """`components.schemas`: each named schema once.
+
+    A schema that holds itself says `type: object` where it does: OpenRPC's own tools put each schema in the place of
+    its references, and run out of memory over one that does not end.
+    """
 
     def __init__(self) -> None:
         self.schemas: Json = {}
+        self._under_way: set[str] = set()
 
     def __call__(self, name: str, describe: Callable[[Any], Json]) -> Json:
         """The reference to a named schema, described when it is first asked for."""
+        if name in self._under_way:
+            return {"type": "object", "description": f"{name}, once more"}
         if name not in self.schemas:
-            self.schemas[name] = {}  # so that a type which holds itself is described once
-            self.schemas[name] = describe(self)
+            self._under_way.add(name)
+            self.schemas[name] = {"title": name, **describe(self)}
+            self._under_way.discard(name)
         return {"$ref": f"#/components/schemas/{name}"}
 
     def add(self, name: str, schema: Json) -> Json:
