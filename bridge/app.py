@@ -22,6 +22,7 @@ from bridge.metrics import Metrics
 from bridge.outbox import Send
 from bridge.sites import Site
 from bridge.sites.o2g.site import O2gSite
+from bridge.sites.xivo.site import XivoSite
 from bridge.tokens import Tokens
 from bridge.transport.agent import AgentTransport
 from bridge.tunnel.forwarded import BadForwarding, Networks, TrustedProxies
@@ -155,7 +156,7 @@ class Application:
     @staticmethod
     def _site(settings: SiteSettings, hub: Hub, limits: Limits) -> Site:
         agent = None if settings.agent is None else AgentTransport(hub, settings.agent)
-        return O2gSite(settings, limits, agent=agent)
+        return (O2gSite if settings.kind == "o2g" else XivoSite)(settings, limits, agent=agent)
 
     # Sockets
 

@@ -140,13 +140,17 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
 class Site(msgspec.Struct, forbid_unknown_fields=True):
     """`[[sites]]`: one PBX, reached at its `url`, or through the `agent` of that name that has dialled in.
 
-    `mode` "user": each user signs in to the PBX himself. `mode` "administrator": the bridge keeps one
+    `kind` "o2g": `mode` "user": each user signs in to the PBX himself. `mode` "administrator": the bridge keeps one
     administrator session and one event subscription for all users; a user's own password is still checked
     against the PBX when he signs in.
+
+    `kind` "xivo": `url` is that of XUC, where each user signs in himself. The web service account carries what XUC
+    lets such accounts do only (`Cti.dial`, forwards, history), for each user as far as it is about himself; the
+    configuration server's token and XCU's account serve `config_users` only.
     """
 
     name: str
-    kind: Literal["o2g"]
+    kind: Literal["o2g", "xivo"]
     url: str = ""
     agent: str | None = None
     # Whether the bridge counts as ready only while this site can be used.
@@ -164,6 +168,21 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     # The bridge's subscription asks O2G for a channel without a timeout (0) and expects its keep-alive event
     # every minute; silence for three of them means that the channel is dead.
     event_silence_s: float = 180.0
+    # XiVO: the site's own web service user of XUC.
+    webservice_login: str | None = None
+    webservice_password: Secret | None = None
+    # XiVO: the configuration server, and its `authentication.token`.
+    configmgt_url: str | None = None
+    configmgt_token: Secret | None = None
+    # XiVO: centralized user management.
+    xcu_url: str | None = None
+    xcu_login: str | None = None
+    xcu_password: Secret | None = None
+    # XiVO: logins of those whom these accounts serve for everything they can. Nobody, unless they are named.
+    config_users: list[str] = []
+    # XiVO: the last part of XUC's eventUrl, {public_url}/xivo/1.0/event/{name}/{event_secret}/. Without one nothing
+    # that is posted is believed.
+    event_secret: Secret | None = None
 
     @property
     def is_administrator_mode(self) -> bool:
@@ -208,7 +227,16 @@ def _digest(token: str) -> bytes:
 class Tunnel(msgspec.Struct, forbid_unknown_fields=True):
     """`[tunnel]`: what may pass, and the wire's member names where a peer has others."""
 
-    allow: list[str] = msgspec.field(default_factory=lambda: ["/api/rest", "/api/rest/**", "/OTEvents"])
+    # XUC's 1.0 API is not among them: it asks for no password, but trusts the address, which here is the bridge's.
+    allow: list[str] = msgspec.field(
+        default_factory=lambda: [
+            "/api/rest",
+            "/api/rest/**",
+            "/OTEvents",
+            "/xuc/api/2.0/**",
+            "/configmgt/api/**",
+        ]
+    )
     fields: dict[str, str] = {}
 
 
@@ -270,7 +298,7 @@ NUMBER_MOST: Final = 2**53
 
 def _check(config: Config) -> None:
     if not config.sites:
-        raise ConfigError('no [[sites]]: add one with name, kind = "o2g" and url')
+        raise ConfigError('no [[sites]]: add one with name, kind = "o2g" or "xivo", and url')
     if not 0 <= config.server.port <= 65535:
         port = _shown(config.server.port)
         raise ConfigError(f"server.port: {port} is no port; 1 to 65535, or 0 for any free one")
@@ -358,6 +386,59 @@ def _check_site(key: str, site: Site) -> None:
         raise ConfigError(f'{key}.mode: "administrator" needs admin_login and admin_password')
     if site.admin_password is not None:
         _check_secret(f"{key}.admin_password", site.admin_password)
+    _check_kind(key, site)
+    _check_xivo(key, site)
+
+
+_OF_KIND: Final[dict[str, tuple[str, ...]]] = {
+    "o2g": ("mode", "events_url", "admin_login", "admin_password", "events", "event_silence_s"),
+    "xivo": (
+        "webservice_login",
+        "webservice_password",
+        "configmgt_url",
+        "configmgt_token",
+        "xcu_url",
+        "xcu_login",
+        "xcu_password",
+        "config_users",
+        "event_secret",
+    ),
+}
+"""The keys that mean something for one kind of site only."""
+
+
+def _check_kind(key: str, site: Site) -> None:
+    defaults = Site(name=site.name, kind=site.kind)
+    for kind, names in _OF_KIND.items():
+        for name in names:
+            if kind != site.kind and getattr(site, name) != getattr(defaults, name):
+                raise ConfigError(
+                    f'{key}.{name}: is for sites of kind "{kind}"; this one is of kind "{site.kind}"'
+                )
+
+
+_EVENT_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,200}")
+
+
+def _check_xivo(key: str, site: Site) -> None:
+    for names in (("webservice_login", "webservice_password"), ("xcu_login", "xcu_password")):
+        if (getattr(site, names[0]) is None) != (getattr(site, names[1]) is None):
+            raise ConfigError(f"{key}: {names[0]} and {names[1]} go together; one of them is missing")
+    for url, secret in (("configmgt_url", "configmgt_token"), ("xcu_url", "xcu_password")):
+        value = getattr(site, url)
+        if value is not None and site.agent is not None:
+            raise ConfigError(f"{key}.{url}: is set where the agent runs; leave it out beside agent")
+        if value is not None:
+            _check_url(f"{key}.{url}", value, "http://xivo.example.com:9100")
+        if site.agent is None and (value is None) != (getattr(site, secret) is None):
+            raise ConfigError(f"{key}: {url} and {secret} go together; one of them is missing")
+    for name in ("webservice_password", "configmgt_token", "xcu_password", "event_secret"):
+        if getattr(site, name) is not None:
+            _check_secret(f"{key}.{name}", getattr(site, name))
+    if site.event_secret is not None and not _EVENT_SECRET.fullmatch(site.event_secret.read()):
+        raise ConfigError(
+            f"{key}.event_secret: it becomes part of an address, so it must be 16 to 200 letters, digits, '_' and '-'"
+        )
 
 
 def _check_ingress(ingress: Ingress) -> None:

@@ -168,7 +168,31 @@ class SignedRest:
         return self._unreachable(str(error))
 
     def _unreachable(self, why: str) -> RpcError:
-        return jsonrpc.site_unreachable(self._site_name, RETRY_AFTER_S, why)
+        return unreachable(self._site_name, why)
+
+
+def unreachable(site_name: str, why: str) -> RpcError:
+    """The site did not answer; nothing was executed."""
+    return jsonrpc.site_unreachable(site_name, RETRY_AFTER_S, why)
+
+
+class FixedSession:
+    """A session that needs no signing in: its header fields, if any, are always the same."""
+
+    trouble = ""
+
+    def __init__(self, headers: Headers) -> None:
+        # A session without any fields would count as none.
+        self.headers = [*headers, ("User-Agent", "ctibridge")]
+        self.json_headers = [*self.headers, ("Content-Type", "application/json")]
+
+    async def renewed(self, headers: Headers) -> None:
+        """There is nothing that could be renewed."""
+
+
+def never_lost(response: Response) -> bool:
+    """For a session that cannot be lost: an answer is an answer."""
+    return False
 
 
 def _cancel(task: asyncio.Task[None]) -> None:

@@ -1,4 +1,5 @@
-"""Where sites post events: `/hooks/{kind}/{secret}` (protocol.md section 1).
+"""Where sites post events: `/hooks/{kind}/{secret}`, and XUC at the address that its own documents give it
+(protocol.md section 1): `/xivo/1.0/event/{domain}/{secret}/`, where the domain can be anything.
 
 Errors: none leaves; whoever does not know the secret learns nothing but that there is no such page.
 """
@@ -6,6 +7,7 @@ Errors: none leaves; whoever does not know the secret learns nothing but that th
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -13,6 +15,8 @@ from bridge.sites import Site
 from bridge.tunnel.ingress_exchange import CLOSE, Receive, Scope, Send
 
 PREFIX: Final = "/hooks/"
+
+_XUC: Final = re.compile(r"(?:/sites/[^/]+)?/xivo/1\.0/event/[^/]+/(?P<secret>[^/]+)/?")
 
 EVENT_MOST_BYTES: Final = 1_048_576
 """An event is a few KiB; one over a frame's limit (protocol.md section 8) could not be handed on anyway."""
@@ -30,11 +34,11 @@ class Hooks:
     @staticmethod
     def serves(path: str) -> bool:
         """Whether a path is here."""
-        return path.startswith(PREFIX)
+        return path.startswith(PREFIX) or _XUC.fullmatch(path) is not None
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request: 200 for an event that was taken."""
-        take = self._find(scope["path"].removeprefix(PREFIX))
+        take = self._find(scope["path"])
         if take is None:
             await _answer(send, 404)
         elif scope["method"] != "POST":
@@ -42,8 +46,12 @@ class Hooks:
         else:
             await _answer(send, *await self._taken(take, receive))
 
-    def _find(self, rest: str) -> Callable[[bytes], bool] | None:
-        kind, _, secret = rest.partition("/")
+    def _find(self, path: str) -> Callable[[bytes], bool] | None:
+        of_xuc = _XUC.fullmatch(path)
+        if of_xuc is not None:
+            kind, secret = "xivo", of_xuc["secret"]
+        else:
+            kind, _, secret = path.removeprefix(PREFIX).partition("/")
         for site in self._sites.values():
             if site.kind == kind and (take := site.hook(secret)) is not None:
                 return take

@@ -45,7 +45,13 @@ def test_one_site_is_all_that_must_be_said() -> None:
     assert settings.tokens == []
     assert (settings.server.host, settings.server.port) == ("127.0.0.1", 8090)
     assert settings.access.origins == []
-    assert settings.tunnel.allow == ["/api/rest", "/api/rest/**", "/OTEvents"]
+    assert settings.tunnel.allow == [
+        "/api/rest",
+        "/api/rest/**",
+        "/OTEvents",
+        "/xuc/api/2.0/**",
+        "/configmgt/api/**",
+    ]
 
 
 def test_the_default_limits_are_those_of_the_contract() -> None:
@@ -152,7 +158,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         (b"port = x", r"is not valid TOML: .*line 1"),
         (b"port = " + b"9" * 5000, "is not valid TOML: "),
         (b"a = " + b"[" * 5000 + b"]" * 5000, "is not valid TOML: it is nested too deeply"),
-        (b"", r'no \[\[sites\]\]: add one with name, kind = "o2g" and url'),
+        (b"", r'no \[\[sites\]\]: add one with name, kind = "o2g" or "xivo", and url'),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_the_reason(
@@ -206,7 +212,7 @@ def test_an_unknown_key_is_named_with_the_nearest_that_exists(data: Any, says: s
 @pytest.mark.parametrize(
     ("data", "says"),
     [
-        ({}, 'no [[sites]]: add one with name, kind = "o2g" and url'),
+        ({}, 'no [[sites]]: add one with name, kind = "o2g" or "xivo", and url'),
         ({"sites": SITE}, "sites: expected `array`, got `object`; its header is written [[sites]]"),
         (with_room("tokens", {}), "tokens: expected `array`, got `object`; its header is written [[tokens]]"),
         ({"sites": [{"kind": "o2g", "url": "http://o2g"}]}, "sites[0].name: is missing"),

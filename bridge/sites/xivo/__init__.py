@@ -1,0 +1,1 @@
+"""Sites of kind `xivo`: XUC, configuration server and XCU."""
