@@ -1,1 +1,1 @@
-"""REST through a socket: the requests of tunnel clients, and what may pass."""
+"""REST between the outside and a site: through sockets, through agents and as plain HTTP, and what may pass."""
