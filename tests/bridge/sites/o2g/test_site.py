@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
+import weakref
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,13 +14,15 @@ import pytest
 
 from bridge import config
 from bridge.config import Limits, Secret
+from bridge.simulator.face import Call, Reply, RestError
 from bridge.simulator.plan import Plan
 from bridge.simulator.server import Simulator
 from bridge.simulator.settings import Settings
 from bridge.sites import Held
 from bridge.sites.o2g.link import BackOff
-from bridge.sites.o2g.site import O2gSite
+from bridge.sites.o2g.site import LEARN_AT_ONCE, O2gSite
 from bridge.sites.o2g.user import O2gUser
+from bridge.transport.http import HttpTransport
 from protocol import jsonrpc
 from protocol.encoding import Encoding, decode
 from protocol.jsonrpc import EventFrame, RpcError
@@ -233,6 +237,59 @@ async def test_wrong_credentials_are_not_signed_in(
 
 
 @modes
+async def test_a_login_with_a_colon_is_none(house_of: HouseOf, mode: str) -> None:
+    """Else the part behind it would be the beginning of the password, and each split a login of its own to the brake
+    on guessing."""
+    house = await house_of(mode)
+    house.pbx.o2g.accounts.set_password(ANN, "00:00")
+    assert (await house.refusal(f"{ANN}:00", "00")).code == jsonrpc.NOT_SIGNED_IN
+    await house.page(ANN, "00:00")
+
+
+@modes
+async def test_a_user_who_cannot_be_looked_up_is_not_signed_in(house_of: HouseOf, mode: str) -> None:
+    house = await house_of(mode)
+    lookup = house.pbx.o2g._handlers["users.getByLoginName"]
+
+    def refuse(call: Call) -> Reply:
+        raise RestError("NOT_FOUND", "no such user")
+
+    house.pbx.o2g.add({"users.getByLoginName": refuse})
+    assert (await house.refusal(ANN)).code == jsonrpc.UPSTREAM_ERROR
+    house.pbx.o2g.add({"users.getByLoginName": lookup})
+    await house.page(ANN)
+
+
+@modes
+async def test_a_snapshot_that_does_not_come_holds_up_only_the_first_page(
+    house_of: HouseOf, mode: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    house = await house_of(mode, snapshot_wait_s=0.05)
+    house.pbx.o2g.add({"telephony.requestSnapshot": lambda call: None})
+    for _ in range(3):
+        await house.page(ANN)
+    told = caplog.text.count(f"no snapshot of {ANN} within 0.05 s")
+    assert told == (3 if mode == "user" else 1)
+    await house.call(house.pages[0], "Cti.dial", destination="70121")
+    await house.pages[2].hears("EventDialing")
+
+
+@modes
+async def test_a_snapshot_that_is_refused_holds_nobody_up(
+    house_of: HouseOf, mode: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(call: Call) -> Reply:
+        raise RestError("NOT_ALLOWED", "no licence")
+
+    house = await house_of(mode)
+    house.pbx.o2g.add({"telephony.requestSnapshot": refuse})
+    page = await house.page(ANN)
+    assert "no snapshot of" not in caplog.text
+    await house.call(page, "Cti.dial", destination="70121")
+    await page.hears("EventDialing")
+
+
+@modes
 async def test_the_phone_that_a_user_signs_in_at_is_his_and_comes_first(house_of: HouseOf, mode: str) -> None:
     house = await house_of(mode)
     error = await house.refusal("oxe70122", "0000", "70120")
@@ -306,6 +363,13 @@ async def test_raw_events_come_to_who_subscribes(house_of: HouseOf, mode: str) -
     event = next(event for event in ann.got if event["method"] == "O2g.event")
     assert (event["identifier"], event["subscriptionId"]) == ("app1", answer["subscriptionId"])
     assert event["event"]["loginName"] == ANN
+    bob = await house.page(BOB)
+    await house.call(bob, "O2g.subscribe", selectors=[{"names": ["telephony"]}])
+    await house.call(ann, "Cti.hangup")
+    await bob.hears("OnCallRemoved")
+    for page, login in ((ann, ANN), (bob, BOB)):
+        raw = [event["event"] for event in page.got if event["method"] == "O2g.event"]
+        assert {event["loginName"] for event in raw} == {login}
     await house.call(ann, "O2g.unsubscribe", subscriptionId=answer["subscriptionId"])
 
 
@@ -362,6 +426,47 @@ async def test_a_login_without_pages_is_followed_a_while_longer_and_then_forgott
     assert third.types() == ["LinkStatusUpdate", "UserConfigUpdate", "PhoneStatusUpdate"]
 
 
+async def test_a_page_that_is_reloaded_in_time_is_followed_on(house_of: HouseOf) -> None:
+    house = await house_of("administrator", forget_after_s=0.1)
+    first = await house.page()
+    assert first.user is not None
+    await first.user.close()
+    second = await house.page()
+    await asyncio.sleep(0.2)
+    third = await house.page()
+    assert second.user is not None
+    assert third.user is not None
+    assert third.user.following is second.user.following
+    await house.call(second, "Cti.dial", destination="70121")
+    await second.hears("EventDialing")
+
+
+async def test_a_sign_in_that_fails_at_last_does_not_keep_its_login_followed(house_of: HouseOf) -> None:
+    house = await house_of("administrator", forget_after_s=0.02)
+    page = await house.page()
+    assert page.user is not None
+    before = page.user.following
+    await house.refusal(ANN, "0000", "70199")
+    await page.user.close()
+    await asyncio.sleep(0.1)
+    page = await house.page()
+    assert page.user is not None
+    assert page.user.following is not before
+
+
+async def test_nothing_keeps_a_site_that_has_been_stopped(
+    pbx: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("O2G_TEST_ADMIN", "admin")
+    async with opened("administrator", pbx) as house:
+        await house.up()
+        await house.page()
+    known = weakref.ref(house.site)
+    del house
+    gc.collect()
+    assert known() is None
+
+
 async def test_a_page_that_stays_is_not_forgotten_with_one_that_leaves(house_of: HouseOf) -> None:
     house = await house_of("administrator", forget_after_s=0.02)
     stays, leaves = await house.page(), await house.page()
@@ -373,7 +478,10 @@ async def test_a_page_that_stays_is_not_forgotten_with_one_that_leaves(house_of:
     await stays.hears("EventDialing")
 
 
-async def test_an_administrator_in_person_has_a_session_of_his_own_and_no_phone(house_of: HouseOf) -> None:
+async def test_an_administrator_in_person_has_a_session_of_his_own_and_no_phone(
+    house_of: HouseOf, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
     for mode in ("user", "administrator"):
         house = await house_of(mode)
         page = await house.page("admin", "admin")
@@ -391,6 +499,10 @@ async def test_an_administrator_in_person_has_a_session_of_his_own_and_no_phone(
         await house.call(ann, "Cti.dial", destination="70121")
         await page.hears("OnCallCreated")
         await house.call(ann, "Cti.hangup")
+        house.pbx.restart()
+        await house.call(page, "O2g.users.getLogins")
+        assert page.links() == ["opened", "closed", "opened"]
+        assert "no snapshot" not in caplog.text
 
 
 async def test_without_its_administrator_a_site_is_not_ready_and_signs_nobody_in(
@@ -407,6 +519,38 @@ async def test_without_its_administrator_a_site_is_not_ready_and_signs_nobody_in
         pbx.o2g.accounts.set_password("admin", "wrong")
         await house.up()
         await house.page(ANN)
+
+
+async def test_an_administrator_whose_password_is_right_again_is_signed_in_again(house_of: HouseOf) -> None:
+    house = await house_of("administrator")
+    ann = await house.page(ANN)
+    house.pbx.o2g.accounts.set_password("admin", "other")
+    house.pbx.restart()
+    async with asyncio.timeout(PATIENCE_S):
+        while "refuses" not in house.site.status().detail:
+            await asyncio.sleep(0.005)
+    house.pbx.o2g.accounts.set_password("admin", "admin")
+    await house.up()
+    await ann.hears("Resync")
+
+
+async def test_without_its_event_channel_a_site_signs_nobody_in(
+    pbx: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is signed in then would hear nothing, and not know it."""
+    monkeypatch.setenv("O2G_TEST_ADMIN", "admin")
+    settings = settings_of("administrator", pbx.base_url)
+    settings.events_url = "http://127.0.0.1:9"
+    site = O2gSite(settings, Limits(), back_off=lambda: BackOff(0.02, 0.2))
+    await site.start()
+    async with asyncio.timeout(PATIENCE_S):
+        while len(pbx.o2g.subscriptions) == 0:
+            await asyncio.sleep(0.005)
+    assert not site.status().ready
+    with pytest.raises(RpcError) as caught:
+        await House(site, pbx).page(ANN)
+    assert caught.value.code == jsonrpc.SITE_UNREACHABLE
+    await site.stop()
 
 
 # A site that is down, and one that restarts
@@ -458,6 +602,18 @@ async def test_after_a_restart_of_the_site_everything_goes_on(house_of: HouseOf,
     assert ann.types().count("EventDialing") == 1
     assert len(house.pbx.o2g.sessions) == (2 if mode == "user" else 1)
     assert (ann.ended, bob.ended) == ([], [])
+
+
+async def test_a_page_that_begins_while_the_way_to_the_site_is_closed_is_told_so(house_of: HouseOf) -> None:
+    house = await house_of("administrator")
+    ann = await house.page(ANN)
+    late = await house.page(ANN, begin=False)
+    assert late.user is not None
+    house.pbx.restart()
+    await ann.until(lambda types: types.count("LinkStatusUpdate") == 2)
+    late.user.begin()
+    await late.hears("Resync")
+    assert late.links() == ["closed", "opened"]
 
 
 @modes
@@ -517,9 +673,15 @@ async def test_many_users_catch_up_after_a_restart(
             logins = [user.login for user in pbx.o2g.accounts.all_users()][:60]
             pages = await asyncio.gather(*(house.page(login) for login in logins))
             caller = pages[0]
+            carrier = house.site.transport
+            assert isinstance(carrier, HttpTransport)
+            most = 0
             pbx.restart()
-            for page in pages:
-                await page.hears("Resync")
+            async with asyncio.timeout(PATIENCE_S):
+                while not all("Resync" in page.types() for page in pages) or carrier.in_flight > 1:
+                    most = max(most, carrier.in_flight + carrier.queued)
+                    await asyncio.sleep(0.001)
+            assert most <= LEARN_AT_ONCE + 1
             await house.up()
             with caplog.at_level(logging.INFO):
                 await house.call(caller, "Cti.dial", destination=logins[59][3:])
