@@ -479,15 +479,19 @@ class _InPieces:
         self._inflow = inflow
         self._read_timeout_s = read_timeout_s
 
-    async def chunks(self) -> AsyncIterator[bytes]:
+    def chunks(self) -> AsyncIterator[bytes]:
         """The body's pieces as they arrive; raises `TransportError` when the answer is cut short."""
         pieces = self._inflow.pieces()
-        while True:
-            try:
-                async with asyncio.timeout(self._read_timeout_s):
-                    piece = await anext(pieces, None)
-            except TimeoutError:
-                raise TimedOut(f"not a byte for {self._read_timeout_s:g} s") from None
-            if piece is None:
-                return
-            yield piece
+        return pieces if self._read_timeout_s is None else _timed(pieces, self._read_timeout_s)
+
+
+async def _timed(pieces: AsyncIterator[bytes], limit_s: float) -> AsyncIterator[bytes]:
+    while True:
+        try:
+            async with asyncio.timeout(limit_s):
+                piece = await anext(pieces, None)
+        except TimeoutError:
+            raise TimedOut(f"not a byte for {limit_s:g} s") from None
+        if piece is None:
+            return
+        yield piece
