@@ -61,6 +61,8 @@ class Services:
         self._router = router
         self._ids = itertools.count(1)
         self._completions: list[Completion] = []
+        self.on_waiting: list[Callable[[Subscriber], None]] = []
+        """Called when a call-back request or a mini message came or went for a user."""
         core.on_free.append(self._somebody_is_free)
 
     # Call-backs
@@ -94,6 +96,7 @@ class Services:
                 return entry
         entry = CallbackEntry(f"{next(self._ids):08x}", caller)
         target.callbacks[entry.id] = entry
+        self._waiting_changed(target)
         return entry
 
     def delete_callback(self, subscriber: Subscriber, entry: str) -> None:
@@ -103,6 +106,7 @@ class Services:
         self._completions = [
             each for each in self._completions if (each.target, each.entry) != (subscriber, entry)
         ]
+        self._waiting_changed(subscriber)
 
     def delete_callbacks(self, subscriber: Subscriber) -> None:
         """Strike all requests from the list."""
@@ -137,12 +141,19 @@ class Services:
             raise BadDestination(f"{number} is not a user's number")
         target.messages.append(MiniMessage(subscriber.user.phone, self._core.clock.now(), text))
         del target.messages[:-MINI_MESSAGES_KEPT]
+        self._waiting_changed(target)
 
     def next_message(self, subscriber: Subscriber) -> MiniMessage:
         """Take the newest text; it is gone with that."""
         if not subscriber.messages:
             raise NoMessage(f"no message is waiting for {subscriber.login}")
-        return subscriber.messages.pop()
+        message = subscriber.messages.pop()
+        self._waiting_changed(subscriber)
+        return message
+
+    def _waiting_changed(self, subscriber: Subscriber) -> None:
+        for react in self.on_waiting:
+            react(subscriber)
 
     # Hunting groups
 

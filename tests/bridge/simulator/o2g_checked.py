@@ -59,7 +59,7 @@ class Checked:
     @asynccontextmanager
     async def events(self, *names: str, ids: list[str] | None = None) -> AsyncIterator[Events]:
         """The session's events of these packages."""
-        subscription = await accepted(self.client, selector(*names, ids=ids))
+        subscription = await accepted(self.client, *(selector(name, ids=ids) for name in names))
         async with channel(self.client, subscription) as lines:
             yield Events(lines)
 
@@ -92,3 +92,33 @@ def shift_clock(simulator: Simulator) -> ShiftedClock:
     """Give the running PBX a clock that can be moved on."""
     simulator.pbx.core.clock = clock = ShiftedClock()
     return clock
+
+
+class Phones:
+    """Calls made over HTTP in an administrator's session."""
+
+    def __init__(self, admin: httpx.AsyncClient) -> None:
+        self.api = Checked(admin)
+
+    async def dial(self, caller: str, callee: str) -> str:
+        body = {"deviceId": caller, "callee": callee, "autoAnswer": True}
+        answer = await self.api.client.post(f"/api/rest/1.0/telephony/calls?loginName=oxe{caller}", json=body)
+        assert answer.status_code == 201, answer.text
+        return answer.headers["location"].rpartition("/")[2]
+
+    async def answer(self, user: str, ref: str) -> None:
+        await self.api.do("POST", f"/telephony/calls/{ref}/answer?loginName=oxe{user}", {"deviceId": user})
+
+    async def drop(self, user: str, ref: str) -> None:
+        await self.api.do("POST", f"/telephony/calls/{ref}/dropme?loginName=oxe{user}")
+
+    async def miss(self, caller: str, callee: str) -> str:
+        ref = await self.dial(caller, callee)
+        await self.drop(caller, ref)
+        return ref
+
+    async def talk(self, caller: str, callee: str) -> str:
+        ref = await self.dial(caller, callee)
+        await self.answer(callee, ref)
+        await self.drop(caller, ref)
+        return ref
