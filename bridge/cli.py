@@ -29,6 +29,11 @@ SIMULATOR_PORT = 8016
 USERS_MOST = 9_000
 """Their numbers begin at 70120; from 80000 on there are second sets."""
 
+XIVO_USERS = (4, 1_999)
+"""The four of the demo, of whom two are agents, and at most as many as the numbers from 1001 to 2999."""
+
+PORT_MOST = 65_535
+
 
 class UsageError(Exception):
     """A command cannot be carried out as asked; the text says what to change."""
@@ -126,7 +131,8 @@ def _demo(commands: _Commands[argparse.ArgumentParser]) -> None:
         "demo",
         "the bridge and a simulated PBX in one go, nothing to configure",
         "It listens on 127.0.0.1 only and prints a line that starts with `ready` once every address answers.\n"
-        "Users: oxe70120 ... oxe70129, password 0000. Tunnel clients use the token demo-client.",
+        "Users: oxe70120 ... oxe70129, password 0000; at the site xivo alice, bob, carol, dave, password = login.\n"
+        "Tunnel clients use the token demo-client.",
     )
     command.add_argument("--port", type=_port, default=DEFAULT_PORT, help="the bridge's port (default 8090)")
     _users(command)
@@ -179,10 +185,27 @@ def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
 
 
 def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
-    command = _add(commands, "simulate", "only the simulated PBX: O2G over real HTTP")
+    command = _add(
+        commands,
+        "simulate",
+        "only the simulated PBXs, over real HTTP: an O2G, and a XiVO with XUC, configuration server and XCU",
+        "What people do at the XiVO's phones is done over HTTP, too:\n\n"
+        "  curl -X POST http://127.0.0.1:8017/phones/1002/answer    (or hangup, hold, retrieve, transfer, dial)\n",
+    )
     command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
-    command.add_argument("--port", type=_port, default=SIMULATOR_PORT, help="default 8016; 0 for any")
+    command.add_argument(
+        "--port", type=_port, default=SIMULATOR_PORT, help="the O2G's; default 8016; 0 for any"
+    )
     _users(command)
+    command.add_argument("--xivo-port", type=_port, default=None, help="default one above --port; 0 for any")
+    command.add_argument(
+        "--xivo-users", type=_number_of_xivo_users, default=4, help="how many users the XiVO has (default 4)"
+    )
+    command.add_argument(
+        "--event-url",
+        metavar="URL",
+        help="where the XiVO posts its events (XUC's eventUrl): http://BRIDGE/xivo/1.0/event/SITE/SECRET/",
+    )
     command.add_argument(
         "--session-ttl",
         type=_whole_seconds,
@@ -202,8 +225,18 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
     def run(asked: argparse.Namespace) -> int:
         from bridge import programs
 
+        xivo_port = asked.xivo_port
+        if xivo_port is None:
+            xivo_port = asked.port + 1 if 0 < asked.port < PORT_MOST else 0
         return programs.simulate(
-            asked.host, asked.port, asked.users, session_ttl_s=asked.session_ttl, no_answer_s=asked.no_answer
+            asked.host,
+            asked.port,
+            asked.users,
+            xivo_port=xivo_port,
+            xivo_users=asked.xivo_users,
+            event_url=asked.event_url,
+            session_ttl_s=asked.session_ttl,
+            no_answer_s=asked.no_answer,
         )
 
     command.set_defaults(run=run)
@@ -401,8 +434,8 @@ def _port(text: str) -> int:
         port = int(text)
     except ValueError:
         port = -1
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{text!r} is no port; 1 to 65535, or 0 for any free one")
+    if not 0 <= port <= PORT_MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; 1 to {PORT_MOST}, or 0 for any free one")
     return port
 
 
@@ -422,6 +455,10 @@ def _whole_seconds(text: str) -> int:
 
 def _number_of_users(text: str) -> int:
     return _whole_number(text, 1, USERS_MOST, "number of users")
+
+
+def _number_of_xivo_users(text: str) -> int:
+    return _whole_number(text, *XIVO_USERS, "number of users")
 
 
 def _whole_number(text: str, least: int, most: int, what: str) -> int:

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import logging
 import os
+import secrets
 import signal
 import sys
 import tempfile
@@ -21,10 +22,13 @@ from bridge.config import Config, Secret, Token, load
 from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
+from bridge.config import Tunnel as TunnelRules
 from bridge.server import Server, run_forever
 from bridge.simulator import server as simulator_server
 from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
+from bridge.simulator.xivo_model import XivoSettings
+from bridge.simulator.xivo_server import XivoSimulator
 from bridge.sites.o2g.documented import CHANNEL, is_documented
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.throwaway import ThrowawayError, make_certificate
@@ -34,6 +38,15 @@ from bridge.tunnel.agent_settings import AgentSettings
 log = logging.getLogger(__name__)
 
 DEMO_ADMIN_VARIABLE = "CTIBRIDGE_DEMO_ADMIN_PASSWORD"
+DEMO_EVENT_VARIABLE = "CTIBRIDGE_DEMO_EVENT_SECRET"
+DEMO_SECRETS = {
+    DEMO_ADMIN_VARIABLE: "admin",
+    "CTIBRIDGE_DEMO_WEBSERVICE_PASSWORD": "ws",
+    "CTIBRIDGE_DEMO_CONFIGMGT_TOKEN": XivoSettings().configmgt_token,
+    "CTIBRIDGE_DEMO_XCU_PASSWORD": "superpass",
+}
+"""Those of the simulated PBXs, published."""
+DEMO_XIVO_SITE = "xivo"
 DEMO_CLIENT_TOKEN = "demo-client"  # noqa: S105 - the demo's, documented, of a bridge on 127.0.0.1
 DEMO_AGENT_TOKEN = "demo-agent"  # noqa: S105 - as above
 DEMO_AGENT_SITE = "paris"
@@ -96,30 +109,51 @@ async def _announce_agents(agents: Sequence[Agent]) -> None:
 
 
 def simulate(
-    host: str, port: int, users: int, *, session_ttl_s: int | None = None, no_answer_s: float | None = None
+    host: str,
+    port: int,
+    users: int,
+    *,
+    xivo_port: int,
+    xivo_users: int,
+    event_url: str | None = None,
+    session_ttl_s: int | None = None,
+    no_answer_s: float | None = None,
 ) -> int:
-    """The simulated PBX until SIGTERM or SIGINT; None leaves a time at its default."""
+    """The simulated PBXs, an O2G and a XiVO, until SIGTERM or SIGINT; None leaves a time at its default."""
 
     async def main() -> int:
         settings = Settings()
+        xivo_settings = XivoSettings(event_url=event_url)
         if session_ttl_s is not None:
             settings = msgspec.structs.replace(settings, session_ttl_s=session_ttl_s)
+            xivo_settings = msgspec.structs.replace(xivo_settings, token_ttl_s=session_ttl_s)
         if no_answer_s is not None:
             timings = msgspec.structs.replace(settings.timings, no_answer_s=no_answer_s)
             settings = msgspec.structs.replace(settings, timings=timings)
+            timings = msgspec.structs.replace(xivo_settings.timings, no_answer_s=no_answer_s)
+            xivo_settings = msgspec.structs.replace(xivo_settings, timings=timings)
         simulator = simulator_server.Simulator(Plan.demo(users=users))
+        xivo = XivoSimulator(xivo_settings, users=xivo_users)
         stop = _stop_signal()
         try:
-            url = await simulator.start(host, port, settings)
-        except OSError as error:
-            raise _not_listening(host, port, error, CHOOSE_PORT) from error
-        print(
-            f"ready O2G at {url} (administrator admin/admin, users oxe70120 ..., secret code 0000)",
-            flush=True,
-        )
-        try:
+            try:
+                url = await simulator.start(host, port, settings)
+            except OSError as error:
+                raise _not_listening(host, port, error, CHOOSE_PORT) from error
+            try:
+                xivo_url = await xivo.start(host, xivo_port)
+            except OSError as error:
+                raise _not_listening(
+                    host, xivo_port, error, "is it in use? choose another --xivo-port"
+                ) from error
+            print(
+                f"ready O2G at {url} (administrator admin/admin, users oxe70120 ..., secret code 0000), "
+                f"XiVO at {xivo_url} (users alice, bob, carol, dave, password = login; web service user ws/ws)",
+                flush=True,
+            )
             await stop.wait()
         finally:
+            await xivo.stop()
             await simulator.stop()
         return 0
 
@@ -131,15 +165,17 @@ def demo(port: int, users: int, *, tls: bool = False) -> int:
 
     async def main() -> int:
         simulator = simulator_server.Simulator(Plan.demo(users=users))
-        await simulator.start("127.0.0.1", 0, Settings())
+        xivo = XivoSimulator()
         try:
+            await simulator.start("127.0.0.1", 0, Settings())
+            await xivo.start("127.0.0.1", 0)
             with tempfile.TemporaryDirectory(prefix="ctibridge-demo-") as folder:
                 settings = ServerSettings(host="127.0.0.1", port=port)
                 if tls:
                     settings.certificate, settings.key = map(str, make_certificate(Path(folder)))
-                server = Server(_demo_config(settings, simulator.base_url))
+                server = Server(_demo_config(settings, simulator.base_url, xivo.base_url))
                 announcing = asyncio.get_running_loop().create_task(
-                    _announce_demo(server, simulator.base_url)
+                    _announce_demo(server, simulator.base_url, xivo)
                 )
                 try:
                     return await _run(server, settings, CHOOSE_PORT)
@@ -148,14 +184,17 @@ def demo(port: int, users: int, *, tls: bool = False) -> int:
         except ThrowawayError as error:
             raise ProgramError(f"demo --tls: {error}") from error
         finally:
+            await xivo.stop()
             await simulator.stop()
 
     return _started(main)
 
 
-def _demo_config(settings: ServerSettings, pbx: str) -> Config:
-    """What an operator would write: the bridge does not know that the PBX is simulated."""
-    os.environ.setdefault(DEMO_ADMIN_VARIABLE, "admin")
+def _demo_config(settings: ServerSettings, pbx: str, xivo: str) -> Config:
+    """What an operator would write: the bridge does not know that the PBXs are simulated."""
+    for variable, value in DEMO_SECRETS.items():
+        os.environ.setdefault(variable, value)
+    os.environ.setdefault(DEMO_EVENT_VARIABLE, secrets.token_urlsafe())
     return Config(
         server=settings,
         sites=[
@@ -167,7 +206,23 @@ def _demo_config(settings: ServerSettings, pbx: str) -> Config:
                 admin_password=Secret(env=DEMO_ADMIN_VARIABLE),
             ),
             SiteSettings(name=DEMO_AGENT_SITE, kind="o2g", agent=DEMO_AGENT_SITE, required=False),
+            SiteSettings(
+                name=DEMO_XIVO_SITE,
+                kind="xivo",
+                url=xivo,
+                webservice_login="ws",
+                webservice_password=Secret(env="CTIBRIDGE_DEMO_WEBSERVICE_PASSWORD"),
+                configmgt_url=xivo,
+                configmgt_token=Secret(env="CTIBRIDGE_DEMO_CONFIGMGT_TOKEN"),
+                xcu_url=xivo,
+                xcu_login="admin",
+                xcu_password=Secret(env="CTIBRIDGE_DEMO_XCU_PASSWORD"),
+                config_users=["alice"],
+                event_secret=Secret(env=DEMO_EVENT_VARIABLE),
+            ),
         ],
+        # All of the simulated XiVO may be tried through the tunnel, its 1.0 API and XCU included.
+        tunnel=TunnelRules(allow=[*TunnelRules().allow, "/xuc/api/1.0/**", "/api/1.0/**"]),
         tokens=[
             Token(name="demo-client", sha256=_digest(DEMO_CLIENT_TOKEN)),
             Token(name="demo-agent", role="agent", agents=["*"], sha256=_digest(DEMO_AGENT_TOKEN)),
@@ -193,8 +248,9 @@ async def _announce(server: Server, host: str) -> None:
     print(f"ready {_scheme(server)}://{_shown(host)}:{server.port}/ws", flush=True)
 
 
-async def _announce_demo(server: Server, pbx: str) -> None:
+async def _announce_demo(server: Server, pbx: str, xivo: XivoSimulator) -> None:
     await server.started.wait()
+    _export_events(server, xivo)
     bridge = server.application.bridge
     while bridge is None or not bridge.is_ready:
         await asyncio.sleep(0.02)
@@ -204,11 +260,12 @@ async def _announce_demo(server: Server, pbx: str) -> None:
     pages = f"{'http' if server.tls is None else 'https'}://{base}"
     where = "" if socket == DEFAULT_URL else f" --url {socket}"
     print(
-        f"ctibridge demo: a bridge, and a simulated O2G behind it at {pbx}\n"
+        f"ctibridge demo: a bridge, and behind it a simulated O2G at {pbx} and a simulated XiVO at {xivo.base_url}\n"
         f"  socket   {socket}    (JSON-RPC 2.0, REST tunnel)\n"
         f"  O2G      {pages}    (for programs made for O2G: its REST API and its events, from this machine)\n"
         f"  status   {pages}/readyz   {pages}/metrics\n"
-        "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin\n"
+        "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin;\n"
+        f"           at the site {DEMO_XIVO_SITE} as alice, bob, carol, dave or ws, password = login\n"
         f"  tunnel   header Authorization: Bearer {DEMO_CLIENT_TOKEN}\n"
         f"  agent    CTIBRIDGE_AGENT_TOKEN={DEMO_AGENT_TOKEN} ctibridge agent --connect {socket} "
         f"--name {DEMO_AGENT_SITE} --upstream ...    (an O2G elsewhere, as the site {DEMO_AGENT_SITE})\n"
@@ -226,6 +283,14 @@ async def _announce_demo(server: Server, pbx: str) -> None:
             flush=True,
         )
     print(f"ready {socket}", flush=True)
+
+
+def _export_events(server: Server, xivo: XivoSimulator) -> None:
+    """What an operator writes into XUC's own configuration, once the bridge's port is known."""
+    scheme = "http" if server.tls is None else "https"
+    secret = os.environ[DEMO_EVENT_VARIABLE]
+    xivo.exporter.url = f"{scheme}://127.0.0.1:{server.port}/xivo/1.0/event/{DEMO_XIVO_SITE}/{secret}/"
+    xivo.exporter.ca_file = None if server.tls is None else str(server.tls.certificate)
 
 
 def _stop_signal() -> asyncio.Event:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import ssl
 from collections import deque
 
 import httpx
@@ -24,6 +25,8 @@ class Exporter:
 
     def __init__(self, settings: XivoSettings) -> None:
         self.url = settings.event_url
+        self.ca_file: str | None = None
+        """Whom to trust where the address is an https one (PEM); None for the system's authorities."""
         self._settings = settings
         self._waiting: deque[bytes] = deque(maxlen=settings.event_queue_limit)
         self._work: asyncio.Task[None] | None = None
@@ -49,7 +52,9 @@ class Exporter:
 
     async def _post_all(self) -> None:
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=self._settings.event_timeout_s, trust_env=False)
+            verify = True if self.ca_file is None else ssl.create_default_context(cafile=self.ca_file)
+            timeout_s = self._settings.event_timeout_s
+            self._client = httpx.AsyncClient(timeout=timeout_s, trust_env=False, verify=verify)
         while self._waiting:
             await self._post(self._client, self._waiting.popleft())
 

@@ -51,7 +51,8 @@ class CtiOperation:
     def start(self, user: XivoUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
         """Send the one request that the method is."""
         row = self._row
-        bound = {**row.defaults, **_bound(self._signature, user, arguments)}
+        given = _bound(self._signature, user, arguments)
+        bound = {**row.defaults, **{name: value for name, value in given.items() if value is not None}}
         operation, access = self._usual, user.site.webservice
         if self._other is not None and row.instead is not None and row.instead[1] & bound.keys():
             operation, access = self._other, user.site.anonymous
