@@ -13,6 +13,7 @@ from importlib.metadata import version
 from typing import NamedTuple
 
 from bridge.sites.o2g.cti_operations import cti_support as o2g_support
+from bridge.sites.xivo.cti_operations import cti_support as xivo_support
 from protocol import openrpc
 
 SHOWN_LINES = 40
@@ -25,7 +26,8 @@ class Stale(Exception):
 
 def document() -> bytes:
     """The document as this build makes it, a line for each thing."""
-    return openrpc.pretty(openrpc.document(version("ctibridge"), {"o2g": o2g_support()}))
+    support = {"o2g": o2g_support(), "xivo": xivo_support()}
+    return openrpc.pretty(openrpc.document(version("ctibridge"), support))
 
 
 def check(committed: bytes | None = None) -> None:

@@ -18,7 +18,8 @@ from protocol.own_methods import LOST
 class CtiSupport(NamedTuple):
     """What one kind of site does for one method of Cti.js.
 
-    `result` is `null`, or the members of an object: `{uniqueId}`; None where `why` says why it is not supported.
+    `result` is `null`, `[]` for rows, or the members of an object: `{uniqueId}`; None where `why` says why it is not
+    supported.
     """
 
     result: str | None
@@ -96,9 +97,11 @@ _RESULT_MEMBERS: Final[dict[str, Callable[[Components], Json]]] = {
 
 
 def _cti_result(result: str, components: Components) -> Json:
-    """`null`, or an object of the members that the table of a kind of site names: `{uniqueId}`."""
+    """`null`, `[]` for rows, or an object of the members that the table of a kind of site names: `{uniqueId}`."""
     if result == "null":
         return {"type": "null"}
+    if result == "[]":
+        return {"type": "array", "items": {"type": "object"}}
     names = re.findall(r"\w+", result)
     properties = {
         name: _RESULT_MEMBERS[name](components) if name in _RESULT_MEMBERS else {} for name in names

@@ -245,9 +245,12 @@ def test_an_o2g_event_fits_its_schema() -> None:
 
 
 def test_a_method_that_no_kind_of_site_supports_says_so_for_each() -> None:
-    assert BY_NAME["Cti.sendPing"]["x-not-supported"]["o2g"]
+    assert set(BY_NAME["Cti.sendPing"]["x-not-supported"]) == {"o2g", "xivo"}
+    assert set(BY_NAME["Cti.hangup"]["x-not-supported"]) == {"xivo"}
     assert "x-not-supported" not in BY_NAME["Cti.dial"]
-    assert BY_NAME["Cti.dial"]["result"]["schema"]["required"] == ["uniqueId"]
+    of_o2g, of_xivo = BY_NAME["Cti.dial"]["result"]["schema"]["anyOf"]
+    assert of_o2g["required"] == ["uniqueId"]
+    assert of_xivo == {"type": "null"}
 
 
 def test_a_client_s_usual_limit_on_frames_is_not_passed() -> None:

@@ -109,11 +109,118 @@ _SUPPORTED: Final[Mapping[str, Row | Remembered]] = {
     ),
 }
 
+_NOT_YET: Final = "not translated to a XiVO's REST APIs yet"
+_READ_ONLY: Final = "the configuration server tells who is in which queue, and takes no changes"
+_NO_CONFERENCES: Final = "a XiVO's REST APIs have no conferences"
+_NO_MEETINGS: Final = "XUC's documents name rights for meeting rooms and video, but no operations"
+_NO_STATISTICS: Final = "a XiVO's REST APIs have no statistics and no waiting calls"
+_NO_TICKETS: Final = "callback tickets can be exported only"
+_NO_FLASH_TEXT: Final = "a XiVO's REST APIs have no flash texts"
+
+
+def _each(why: str, *methods: str) -> dict[str, str]:
+    return dict.fromkeys(methods, why)
+
+
 _WHY: Final[Mapping[str, str]] = {
+    "Cti.sendPing": "a heartbeat of the native dialect; over JSON-RPC call rpc.ping",
+    "Cti.pushLogToServer": "a log for XUC's own pages",
+    "Cti.setUserPreference": "XUC's documents name a right for preferences, but no operation",
+    "Cti.unregisterMobileApp": "XUC's REST API can register a mobile application, and not take that back",
+    "Cti.dialFromMobile": "XUC's REST API dials from the user's own phone only",
     "Cti.subscribeToAgentEvents": "XUC exports phone events only; those of agents go over its own WebSocket",
-    "Cti.getQueueCallHistory": "XUC's REST API has histories of users only",
-    "Cti.findCustomerCallHistory": "XUC's REST API has histories of users only",
+    "Cti.getAgentStates": "a XiVO's REST APIs do not tell the states of agents",
+    **_each(
+        "XUC's REST API has histories of users only", "Cti.getQueueCallHistory", "Cti.findCustomerCallHistory"
+    ),
+    **_each(
+        "XUC's REST API shows which contacts are favourites, and takes no changes",
+        "Cti.addFavorite",
+        "Cti.removeFavorite",
+    ),
+    **_each(
+        _NOT_YET,
+        "Cti.displayNameLookup",
+        "Cti.loginAgent",
+        "Cti.logoutAgent",
+        "Cti.toggleAgentLogin",
+        "Cti.pauseAgent",
+        "Cti.unpauseAgent",
+        "Cti.getAgentDirectory",
+        "Cti.getList",
+        "Cti.getConfig",
+        "Cti.getAgentCallHistory",
+        "Cti.directoryLookUp",
+        "Cti.searchDirectory",
+        "Cti.searchContacts",
+        "Cti.getFavorites",
+        "Cti.getFavoriteContacts",
+        "Callback.getCallbackLists",
+        "Callback.findCallbackRequest",
+        "Callback.getCallbackPreferredPeriods",
+        "Callback.startCallback",
+        "Membership.getUserDefaultMembership",
+    ),
+    **_each(
+        _READ_ONLY,
+        "Cti.setAgentQueue",
+        "Cti.removeAgentFromQueue",
+        "Cti.setAgentGroup",
+        "Cti.moveAgentsInGroup",
+        "Cti.addAgentsInGroup",
+        "Cti.removeAgentGroupFromQueueGroup",
+        "Cti.addAgentsNotInQueueFromGroupTo",
+        "Membership.setUserDefaultMembership",
+        "Membership.setUsersDefaultMembership",
+        "Membership.applyUsersDefaultMembership",
+    ),
+    **_each(
+        _NO_STATISTICS,
+        "Cti.subscribeToAgentStats",
+        "Cti.subscribeToQueueStats",
+        "Cti.getQueueStatistics",
+        "Cti.subscribeToQueueCalls",
+        "Cti.unSubscribeToQueueCalls",
+    ),
+    **_each(
+        _NO_TICKETS, "Callback.takeCallback", "Callback.releaseCallback", "Callback.updateCallbackTicket"
+    ),
+    **_each(
+        _NO_CONFERENCES,
+        "Cti.getConferenceRooms",
+        "Cti.inviteConferenceRoom",
+        "Cti.conferenceInvite",
+        "Cti.includeToConference",
+        "Cti.conferenceKick",
+        "Cti.conferenceClose",
+        "Cti.conferenceMute",
+        "Cti.conferenceUnmute",
+        "Cti.conferenceMuteAll",
+        "Cti.conferenceUnmuteAll",
+        "Cti.conferenceMuteMe",
+        "Cti.conferenceUnmuteMe",
+        "Cti.conferenceDeafen",
+        "Cti.conferenceUndeafen",
+        "Cti.conferenceReset",
+    ),
+    **_each(
+        _NO_MEETINGS,
+        "Cti.videoEvent",
+        "Cti.subscribeToVideoStatus",
+        "Cti.unsubscribeFromAllVideoStatus",
+        "Cti.inviteToMeetingRoom",
+        "Cti.meetingRoomInviteAck",
+        "Cti.meetingRoomInviteAccept",
+        "Cti.meetingRoomInviteReject",
+    ),
+    **_each(
+        _NO_FLASH_TEXT,
+        "Cti.sendFlashTextMessage",
+        "Cti.getFlashTextPartyHistory",
+        "Cti.markFlashTextAsRead",
+    ),
 }
+"""Why not, where there is more to say than that it is native only."""
 
 TABLE: Final[Mapping[str, Row | Remembered | Unsupported]] = {
     method: _SUPPORTED.get(method) or Unsupported(_WHY.get(method, _NATIVE_ONLY)) for method in METHODS
