@@ -109,6 +109,7 @@ class Agent:
         back_off_first_s: float = BACK_OFF_FIRST_S,
         ping_interval_s: float = PING_INTERVAL_S,
         ping_limit_s: float = PING_LIMIT_S,
+        drain_s: float = DRAIN_S,
     ) -> None:
         self.settings = settings
         self.connected = asyncio.Event()
@@ -123,6 +124,7 @@ class Agent:
         self._back_off_first_s = back_off_first_s
         self._ping_interval_s = ping_interval_s
         self._ping_limit_s = ping_limit_s
+        self._drain_s = drain_s
         self._stopping = asyncio.Event()
         self._socket_type = type("AgentSocket", (AgentSocket,), {"corks": Corks()})
         self._session: AgentSession | None = None
@@ -139,7 +141,7 @@ class Agent:
         try:
             await asyncio.wait((dialling, stopped), return_when=asyncio.FIRST_COMPLETED)
             if not dialling.done() and self._session is not None:
-                await self._session.leave(DRAIN_S)
+                await self._session.leave(self._drain_s)
         finally:
             for task in (dialling, stopped):
                 task.cancel()
