@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -84,6 +85,8 @@ class O2G:
         """Called with the key of a session that ended, `Call.session`."""
         self.emit: Emit = self.subscriptions.emit
         self.emit_to: EmitTo = self.subscriptions.emit_to
+        self.requests: Counter[str] = Counter()
+        """How often each operation has been asked for, by catalogue id."""
         self._handlers: dict[str, Handler] = {}
         self._packages = OWN_PACKAGES
         self._files: dict[str, Finder] = {}
@@ -132,6 +135,7 @@ class O2G:
         self, operation: Operation, path: dict[str, str], exchange: Exchange, body: Body
     ) -> Answer:
         """Do what the operation is for, if the request's session may; `path` holds the path parameters."""
+        self.requests[operation.id] += 1
         if operation.id == "o2g.getDescriptor":
             return _descriptor(exchange)
         if operation.id == "authentication.authenticate":

@@ -6,11 +6,13 @@ Raises nothing.
 from __future__ import annotations
 
 from bridge.simulator.o2g import O2G
+from bridge.simulator.o2g_analytics import Charging, analytics_handlers
 from bridge.simulator.o2g_comlog import comlog_handlers
 from bridge.simulator.o2g_comlog_book import Book
 from bridge.simulator.o2g_directory import directory_handlers
 from bridge.simulator.o2g_maintenance import maintenance_handlers
 from bridge.simulator.o2g_messaging import VoiceMails, messaging_handlers
+from bridge.simulator.o2g_phone_sets import phone_set_handlers
 from bridge.simulator.o2g_summary import Summary
 from bridge.simulator.o2g_user_management import user_management_handlers
 from bridge.simulator.pbx import Pbx
@@ -32,3 +34,7 @@ def add_packages(o2g: O2G, pbx: Pbx) -> None:
     summary.unread_voice_mails = mails.unread
     pbx.listen(mails)
     o2g.add(messaging_handlers(pbx, accounts, mails, o2g.on_session_end))
+    charging = Charging(pbx)
+    pbx.listen(charging)
+    o2g.add(analytics_handlers(pbx, accounts, charging, lambda: o2g.requests))
+    o2g.add(phone_set_handlers(pbx))
