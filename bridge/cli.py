@@ -91,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(commands)
     _events(commands)
     _openrpc(commands)
+    _coverage(commands)
     _bench(commands)
     return parser
 
@@ -417,6 +418,38 @@ def _openrpc(commands: _Commands[argparse.ArgumentParser]) -> None:
             except OSError as error:
                 raise UsageError(f"cannot write {asked.output}: {error.strerror}") from error
         return 0
+
+    command.set_defaults(run=run)
+
+
+def _coverage(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(
+        commands,
+        "coverage",
+        "how much of each PBX API is reachable, simulated, and exercised by the tests",
+        "Run the tests in the project's folder first: they write down what they have exercised.\n",
+    )
+    command.add_argument("--json", action="store_true", help="everything about every operation, as JSON")
+    command.add_argument("--missing", action="store_true", help="the operations that something is missing of")
+    command.add_argument(
+        "--record", metavar="FILE", help="what the tests wrote (default build/exercised.json)"
+    )
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import coverage
+
+        try:
+            record = coverage.read_record(Path(asked.record) if asked.record else coverage.RECORD)
+        except coverage.BadRecord as error:
+            raise UsageError(str(error)) from error
+        found = coverage.coverage(record or coverage.Record())
+        if asked.json:
+            sys.stdout.buffer.write(coverage.as_json(found))
+        elif asked.missing:
+            print(coverage.missing(found), end="")
+        else:
+            print(coverage.table(found, record), end="")
+        return 0 if all(operation.reachable for each in found for operation in each.operations) else 1
 
     command.set_defaults(run=run)
 

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import enum
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, NamedTuple
 
 import msgspec
@@ -19,6 +19,9 @@ from websockets.typing import Subprotocol
 
 PATIENCE_S = 8.0
 """How long anything may take that must happen: it takes milliseconds, and only a failing test waits."""
+
+LISTENERS: list[Callable[[dict[str, Any], dict[str, Any]], None]] = []
+"""Whom to tell of each answer, after the message that it answers."""
 
 
 class Encoding(enum.Enum):
@@ -78,7 +81,7 @@ class Client:
         self.encoding = encoding
         self.heard: list[Heard] = []
         self._ids = itertools.count(1)
-        self._pending: dict[Any, asyncio.Future[dict[str, Any]]] = {}
+        self._pending: dict[Any, tuple[dict[str, Any], asyncio.Future[dict[str, Any]]]] = {}
         self._events: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
         self._closing: asyncio.Future[Closing] = asyncio.get_running_loop().create_future()
         self._reader = asyncio.create_task(self._read())
@@ -97,7 +100,7 @@ class Client:
                 Closing(self.connection.close_code or 1006, self.connection.close_reason or "")
             )
             self._events.put_nowait(None)
-            for future in self._pending.values():
+            for _, future in self._pending.values():
                 if not future.done():
                     future.set_exception(Gone("the socket was closed before the answer came"))
                     future.exception()  # nobody need wait for it
@@ -108,7 +111,10 @@ class Client:
         if isinstance(message, list):
             return
         if "id" in message and message["id"] in self._pending:
-            self._pending.pop(message["id"]).set_result(message)
+            asked, future = self._pending.pop(message["id"])
+            for listener in LISTENERS:
+                listener(asked, message)
+            future.set_result(message)
         elif "method" in message or message.get("type") == "event":
             self._events.put_nowait(message)
 
@@ -176,7 +182,7 @@ class Client:
         self, message: dict[str, Any], encoding: Encoding | None
     ) -> asyncio.Future[dict[str, Any]]:
         future: asyncio.Future[dict[str, Any]] = asyncio.get_running_loop().create_future()
-        self._pending[message["id"]] = future
+        self._pending[message["id"]] = message, future
         await self.connection.send((encoding or self.encoding).frame(message))
         return future
 
