@@ -12,6 +12,7 @@ from bridge.simulator.o2g_comlog_book import Book
 from bridge.simulator.o2g_directory import directory_handlers
 from bridge.simulator.o2g_maintenance import maintenance_handlers
 from bridge.simulator.o2g_messaging import VoiceMails, messaging_handlers
+from bridge.simulator.o2g_pbx_management import pbx_management_handlers
 from bridge.simulator.o2g_phone_sets import phone_set_handlers
 from bridge.simulator.o2g_summary import Summary
 from bridge.simulator.o2g_user_management import user_management_handlers
@@ -38,3 +39,4 @@ def add_packages(o2g: O2G, pbx: Pbx) -> None:
     pbx.listen(charging)
     o2g.add(analytics_handlers(pbx, accounts, charging, lambda: o2g.requests))
     o2g.add(phone_set_handlers(pbx))
+    o2g.add(pbx_management_handlers(pbx.plan, o2g.emit))
