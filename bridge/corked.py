@@ -14,6 +14,11 @@ FLUSH_AT_BYTES = 65_536
 that is not read from is noticed no later than without gathering."""
 
 
+LINGER_S = 10.0
+"""How long a closed connection may take to let out what is written. Without an end, a peer that stops reading, or has
+vanished, would keep it: the kernel asks such a peer again and again for as long as it is there."""
+
+
 class Corks:
     """The sockets of one loop that have something to write at the end of this turn."""
 
@@ -64,9 +69,11 @@ class CorkedTransport:
                 self._transport.write(gathered[0] if len(gathered) == 1 else b"".join(gathered))
 
     def close(self) -> None:
-        """Close once everything is written."""
+        """Close once everything is written; cut what its peer has not read after `LINGER_S`."""
         self.flush()
         self._transport.close()
+        if self._transport.get_write_buffer_size():
+            asyncio.get_running_loop().call_later(LINGER_S, self._transport.abort)
 
     def write_eof(self) -> None:
         """Write no more once everything is written."""
