@@ -278,9 +278,12 @@ class Served:
         try:
             async with AsyncExitStack() as stack:
                 async with asyncio.timeout(None) as watch:
-                    body = _paced(inflow, watch, limit_s)
-                    answer = await stack.enter_async_context(transport.stream(self.request, body=body))
-                    watch.reschedule(None)
+                    pace = _Pace(inflow, watch, limit_s)
+                    answer = await stack.enter_async_context(
+                        transport.stream(self.request, body=pace.pieces())
+                    )
+                    # The site may answer before it has the whole body.
+                    pace.end()
                 whole = await self._whole(answer)
                 if whole is None:
                     await self._pass_answer(answer)
@@ -324,11 +327,32 @@ class Served:
             self._serving.flush()
 
 
-async def _paced(inflow: Inflow, watch: asyncio.Timeout, limit_s: float) -> AsyncIterator[bytes]:
-    """The request's body. The site must take each piece in time, and answer in time after the last one."""
-    loop = asyncio.get_running_loop()
-    async for piece in inflow.pieces():
-        watch.reschedule(loop.time() + limit_s)
-        yield piece
-        watch.reschedule(None)
-    watch.reschedule(loop.time() + limit_s)
+class _Pace:
+    """A request's body, watched: the site must take each piece in time, and answer in time after the last one."""
+
+    def __init__(self, inflow: Inflow, watch: asyncio.Timeout, limit_s: float) -> None:
+        self._inflow = inflow
+        self._watch: asyncio.Timeout | None = watch
+        self._limit_s = limit_s
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The body."""
+        async for piece in self._inflow.pieces():
+            self._expect()
+            yield piece
+            # How long its maker takes is another matter.
+            self._expect_nothing()
+        self._expect()
+
+    def end(self) -> None:
+        """The site has answered."""
+        self._expect_nothing()
+        self._watch = None
+
+    def _expect(self) -> None:
+        if self._watch is not None:
+            self._watch.reschedule(asyncio.get_running_loop().time() + self._limit_s)
+
+    def _expect_nothing(self) -> None:
+        if self._watch is not None:
+            self._watch.reschedule(None)
