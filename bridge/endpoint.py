@@ -365,8 +365,10 @@ class Connection:
         order = order or session.order
 
         def finish(outcome: Any) -> None:
-            done(outcome)
-            order.next()
+            try:
+                done(outcome)
+            finally:
+                order.next()
 
         def begin() -> None:
             if session.closed:
