@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from bridge.simulator.acd_ledger import Ledger
@@ -84,7 +85,13 @@ class Agents:
         return bool(self.in_group[group])
 
     def available(self, agent: Agent) -> bool:
-        """Whether a pilot's call may be given to him."""
+        """Whether a pilot's call may be given to him.
+
+        Who has just become free in the step that is under way is not yet: his wrap-up is still to begin.
+        """
+        return agent.idle_since is not None and self._free(agent)
+
+    def _free(self, agent: Agent) -> bool:
         subscriber = agent.subscriber
         return (
             (agent.rest or agent.base) is SubState.READY
@@ -94,6 +101,10 @@ class Agents:
             and agent.device in subscriber.devices
             and subscriber.devices[agent.device].in_service
         )
+
+    def idle_since(self, agent: Agent) -> datetime:
+        """Since when he could have been given a call."""
+        return agent.idle_since or self._core.clock.now()
 
     def reasons(self, agent: Agent, number: str) -> tuple[str, ...]:
         """The withdraw reasons of one of his groups."""
@@ -341,7 +352,7 @@ class Agents:
             self._log.states.append(state)
             for listener in self._listeners:
                 listener.agent_changed(agent)
-        free = self.available(agent)
+        free = self._free(agent)
         if free is not (agent.idle_since is not None):
             agent.idle_since = now if free else None
             if free:

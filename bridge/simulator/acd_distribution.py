@@ -291,7 +291,7 @@ class Distribution:
                 and (call is None or call.party_of(agent.subscriber) is None)
             ]
             if free:
-                return min(free, key=lambda agent: agent.idle_since or datetime.max)
+                return min(free, key=self._agents.idle_since)
         return None
 
     def _service(self, call: Call, acd: AcdInfo) -> Party:

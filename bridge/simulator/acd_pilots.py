@@ -77,7 +77,7 @@ class Pilots:
             if call.acd is not None and call.acd.record.queue == queue
         ]
         # Python's sort is stable: calls of one instant stay in the order in which they came.
-        return sorted(calls, key=lambda call: call.acd.record.entered if call.acd else datetime.max)
+        return sorted(calls, key=_entered)
 
     # State
 
@@ -254,3 +254,7 @@ DayT = TypeVar("DayT", int, date)
 
 def _without(days: dict[DayT, list[Transition]], day: DayT) -> dict[DayT, list[Transition]]:
     return {each: listed for each, listed in days.items() if each != day}
+
+
+def _entered(call: Call) -> float:
+    return call.acd.record.entered.timestamp() if call.acd is not None else 0.0

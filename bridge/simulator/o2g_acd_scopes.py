@@ -23,8 +23,12 @@ AGENT_PILOT_REFERENCES = 59
 """The nomenclature's numbers go from AC058, the last of an agent's detailed attributes, on with those of his
 pilots, and from AC085 with his others."""
 SECOND_AGENT_REFERENCES = 85
-SECOND_PILOT_ATTRIBUTES = re.compile(r"d(nb|eff|wait|serv|call|conv|wrap|hold|ring|long|efficiency)")
 SECOND_AGENT_ATTRIBUTE = "nbAcdServedCalls"
+SECOND_PILOT_ATTRIBUTE = "serviceLevel"
+SECOND_PILOT_REFERENCES = 77
+"""Those of pilots go on without a gap but for PC074 to PC076."""
+THIRD_PILOT_ATTRIBUTES = re.compile(r"d(?:nb|eff|wait|serv|call|conv|wrap|hold|ring|long)")
+"""The attributes that say once more, for several days, what others say in detail."""
 
 
 @dataclass(slots=True)
@@ -163,15 +167,7 @@ class Scopes:
             },
             "pilotFilter": {
                 "pilots": [{"number": number, "name": state.facts.name} for number, state in pilots.items()],
-                "attrExts": [
-                    {
-                        "dto": name,
-                        "ref": f"PC{place:03d}",
-                        "transl": words(name),
-                        "detailed": SECOND_PILOT_ATTRIBUTES.match(name) is None,
-                    }
-                    for place, name in enumerate(attribute_names("PilotStatsAttribute"), start=1)
-                ],
+                "attrExts": self._pilot_attributes(),
             },
         }
 
@@ -198,6 +194,19 @@ class Scopes:
             else:
                 reference, place = f"AC{place:03d}", place + 1
             listed.append({"dto": name, "ref": reference, "transl": words(name), "detailed": detailed})
+        return listed
+
+    @staticmethod
+    def _pilot_attributes() -> list[View]:
+        listed: list[View] = []
+        place = 1
+        for name in attribute_names("PilotStatsAttribute"):
+            if name == SECOND_PILOT_ATTRIBUTE:
+                place = SECOND_PILOT_REFERENCES
+            detailed = THIRD_PILOT_ATTRIBUTES.match(name) is None
+            reference = f"PC{place:03d}"
+            listed.append({"dto": name, "ref": reference, "transl": words(name), "detailed": detailed})
+            place += 1
         return listed
 
     # Contexts

@@ -29,7 +29,7 @@ def world() -> AcdWorld:
     return AcdWorld()
 
 
-def manage(world: AcdWorld, operation: str, body: object = None, pilot: str = PILOT, **path: str) -> Any:
+def manage(world: AcdWorld, operation: str, body: object = None, pilot: str = PILOT, **path: Any) -> Any:
     return world.admin(f"callCenterManagement.{operation}", body, nodeId="1", pilotNumber=pilot, **path)
 
 
@@ -310,7 +310,7 @@ def test_an_empty_calendar_needs_no_timer(world: AcdWorld) -> None:
 
 def test_an_agent_asks_whether_he_can_transfer_to_a_pilot(world: AcdWorld) -> None:
     world.log_on(AGENT)
-    path = {"nodeId": "1", "pilotNumber": PILOT}
+    path: dict[str, Any] = {"nodeId": "1", "pilotNumber": PILOT}
     body = {"skills": {"skills": [{"skillNumber": 44, "expertEvalLevel": 1}]}}
     assert world.do("telephony.getPilotInfo", AGENT, body, **path)["transferInfo"] == {
         "transferPossible": True,
