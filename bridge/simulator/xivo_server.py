@@ -25,6 +25,7 @@ class XivoSimulator:
         self._settings = settings or XivoSettings()
         self._users = users
         self._server: HttpServer | None = None
+        self._faces: Prefixes
         self.base_url = ""
         self.xivo: Xivo
         self.xuc: Xuc
@@ -45,10 +46,22 @@ class XivoSimulator:
             "/api/": self.xcu.endpoint,
             PREFIX: Phones(self.xivo),
         }
-        server = HttpServer(Prefixes(faces))
+        self._faces = Prefixes(faces)
+        server = HttpServer(self._faces)
         self.base_url = await server.start(host, port)
         self._server = server
         return self.base_url
+
+    async def unplug(self) -> None:
+        """Nobody reaches it any more; calls go on, and events are still posted."""
+        if self._server is not None:
+            await self._server.stop()
+
+    async def plug_in(self) -> None:
+        """It is reached again, where it was."""
+        host, _, port = self.base_url.removeprefix("http://").rpartition(":")
+        self._server = HttpServer(self._faces)
+        await self._server.start(host.strip("[]"), int(port))
 
     def restart(self) -> None:
         """What clients see of a restart: tokens and cookies are worth nothing any more, calls go on."""

@@ -60,7 +60,7 @@ class ByPath:
 
     async def close(self) -> None:
         """Close all of them, each once."""
-        for carrier in dict.fromkeys(self._carriers.values()):
+        for carrier in {id(each): each for each in self._carriers.values()}.values():
             await carrier.close()
 
 

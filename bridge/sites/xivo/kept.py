@@ -138,17 +138,20 @@ class KeptSession:
                 return
 
     async def _live_longer(self, grant: Grant) -> None:
-        try:
-            longer = None if self._renew is None else await self._renew(grant)
-        except RpcError as error:
-            self.trouble = error.message
-            log.info("%s: renewing failed: %s", self._name, error.message)
-            await self._back_off.pause(always=True)
-            return
-        if longer is None:
-            self._stale.set()
-        else:
-            self._granted(longer)
+        """Renew the grant, for as long as it takes, unless somebody finds it lost meanwhile."""
+        while not self._stale.is_set():
+            try:
+                longer = None if self._renew is None else await self._renew(grant)
+            except RpcError as error:
+                self.trouble = error.message
+                log.info("%s: renewing failed: %s", self._name, error.message)
+                await self._back_off.pause(always=True)
+                continue
+            if longer is None:
+                self._stale.set()
+            else:
+                self._granted(longer)
+                return
 
     async def _sign_in_again(self) -> bool:
         await self._back_off.pause()

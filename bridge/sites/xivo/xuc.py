@@ -82,7 +82,7 @@ class Xuc:
     async def renew(self, grant: Grant) -> Grant | None:
         """`auth/check`: a token for a further time to live."""
         answer = await self._ask(Request("GET", CHECK, grant.headers, None, REQUEST_LIMIT_S))
-        return None if is_token_lost(answer) else self._grant(answer)
+        return None if answer.status == 401 or is_token_lost(answer) else self._grant(answer)
 
     async def is_there(self) -> bool:
         """Whether XUC answers at all. Raises nothing."""
