@@ -60,7 +60,7 @@ class ApiCoverage(msgspec.Struct, rename="camel"):
 
 
 class Counts(NamedTuple):
-    """A line of the table."""
+    """A line of the table. `ok_…`: answered with what was asked for, not with a refusal."""
 
     api: str
     operations: int
@@ -69,6 +69,8 @@ class Counts(NamedTuple):
     by_jsonrpc: int
     by_tunnel: int
     with_example: int
+    ok_by_jsonrpc: int
+    ok_by_tunnel: int
 
 
 def read_record(path: Path) -> Record | None:
@@ -152,6 +154,8 @@ def count(each: ApiCoverage) -> Counts:
         sum(operation.by_jsonrpc is not None for operation in operations),
         sum(operation.by_tunnel is not None for operation in operations),
         sum(operation.has_example for operation in operations),
+        sum(operation.by_jsonrpc == "ok" for operation in operations),
+        sum(operation.by_tunnel == "ok" for operation in operations),
     )
 
 
@@ -169,10 +173,12 @@ def table(found: list[ApiCoverage], record: Record | None) -> str:
     numbers = [[int(number) for number in line[1:]] for line in lines]
     totals = [sum(column) for column in zip(*numbers, strict=True)]
     rows = [list(_HEAD)]
-    for name, (operations, *others) in zip(
-        [*(line.api for line in lines), "all"], [*numbers, totals], strict=True
+    names = [*(line.api for line in lines), "all"]
+    for name, (operations, *others, well_called, well_tunnelled) in zip(
+        names, [*numbers, totals], strict=True
     ):
         shown = [f"{number} ({number * 100 // operations} %)" for number in others]
+        shown[2:4] = [f"{shown[2]}, {well_called} ok", f"{shown[3]}, {well_tunnelled} ok"]
         if record is None:
             shown[2:4] = ["?", "?"]
         rows.append([name, str(operations), *shown])

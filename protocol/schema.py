@@ -314,11 +314,8 @@ class Listing:
         return self.separator.join(map(str, taken))
 
     def describe(self, components: Components) -> dict[str, Any]:
-        """`type: array`."""
-        described: dict[str, Any] = {"type": "array", "items": self.items.describe(components)}
-        if self._least:
-            described["minItems"] = self._least
-        return described
+        """`type: array`. That there must be one is not said: a type may be in answers, too, which are not judged."""
+        return {"type": "array", "items": self.items.describe(components)}
 
     def sample(self) -> list[Any]:
         """As few as there must be."""

@@ -185,7 +185,5 @@ _LOCATION: Final[Json] = {
 def _answer(answer: Answer, components: Components) -> list[Json]:
     if answer.media is not None:
         return [components.add("File", _FILE)]
-    if answer.schema is not None:
-        return [answer.schema.describe(components)]
-    nothing: Json = {"type": "null"}
-    return [components.add("Created", _LOCATION), nothing] if answer.status == 201 else [nothing]
+    said = described(answer.schema, components)
+    return [components.add("Created", _LOCATION), said] if answer.status == 201 else [said]

@@ -202,8 +202,8 @@ def test_what_the_schemas_allow_is_what_is_taken(name: str) -> None:
 
 
 def beyond(arguments: dict[str, Any]) -> bool:
-    """What JSON Schema has no word for that the document uses: how many bits an integer has, what base64 is."""
-    return any(item == 2**63 or item in ("no base64", "../x") for item in all_within(arguments))
+    """What the document does not tell: how many bits an integer has, what base64 is, that a list must hold one."""
+    return any(item in (2**63, "no base64", "../x", []) for item in all_within(arguments))
 
 
 # Notifications

@@ -131,7 +131,13 @@ class Client:
 
     async def call(self, method: str, params: Any = None, *, encoding: Encoding | None = None) -> Any:
         """The result of a call. Raises `CallFailed`."""
-        return result(await self._in_time(await self.begin(method, params, encoding=encoding)))
+        return result(await self.message(method, params, encoding=encoding))
+
+    async def message(
+        self, method: str, params: Any = None, *, encoding: Encoding | None = None
+    ) -> dict[str, Any]:
+        """The whole answer to a call."""
+        return await self._in_time(await self.begin(method, params, encoding=encoding))
 
     # Tunnel
 
