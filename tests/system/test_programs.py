@@ -141,7 +141,7 @@ async def test_a_site_that_restarts_is_signed_in_to_again_and_the_user_told(
 ) -> None:
     """protocol.md sections 3 and 7: the bridge signs in again by itself; meanwhile calls get -32003."""
     async with contextlib.AsyncExitStack() as stack:
-        simulate = ("simulate", "--users", "30", "--port")
+        simulate = ("simulate", "--users", "30", "--xivo-port", "0", "--port")
         first = Program(tmp_path, *simulate, "0")
         stack.callback(first.stop)
         pbx = Pbx(first)
