@@ -179,8 +179,9 @@ class Watch:
         leg = self._legs.get(party.id)
         if leg is None:
             leg = self._legs[party.id] = self._new_leg(party, subscriber, kind)
-        if kind == DIALING and not leg.outgoing:
-            kind = ESTABLISHED  # he was called, has answered, and is now led on
+        if kind == DIALING and (leg.answered or not leg.outgoing):
+            # He has been talking, or was called and has answered, and is led on now: his channel stays up.
+            kind = ESTABLISHED
         leg.answered = leg.answered or kind == ESTABLISHED
         leg.other = self._other(party, kind) or leg.other
         event = self._event(kind, leg, party)
@@ -204,9 +205,13 @@ class Watch:
 
     @staticmethod
     def _other(party: Party, kind: str) -> Identity | None:
+        """Who is to be shown; nobody new while somebody who talks waits for an answer."""
         if kind == DIALING and party.initial_called is not None:
             return party.initial_called
-        return next((each.identity for each in party.others()), None)
+        others = party.others()
+        if kind in (ESTABLISHED, ON_HOLD):
+            others = [each for each in others if each.state in (MediaState.ACTIVE, MediaState.HELD)]
+        return next((each.identity for each in others), None)
 
     def _event(self, kind: str, leg: Leg, party: Party) -> PhoneEvent:
         facts = facts_of(party.call)
