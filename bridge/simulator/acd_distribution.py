@@ -137,9 +137,16 @@ class Distribution:
     def rejoin(self, call: Call, pilot: str) -> None:
         """A call that waited for its caller waits on, with what it has waited, for somebody else."""
         acd = call.acd
-        if acd is not None:
-            acd.record.transferred = True
-            self._line_up(call, acd)
+        if acd is None:
+            return
+        acd.record.transferred = True
+        acd.record.caller = next(
+            (party.identity.number for party in call.parties if party.identity.number != pilot), ""
+        )
+        self._line_up(call, acd)
+        for listener in self._listeners:
+            listener.call_arrived(call, pilot, acd.record.caller, Cause.TRANSFERRED)
+            listener.call_queued(call, pilot, acd.record.caller, Cause.TRANSFERRED)
 
     def merged(self, keep: Call, gone: Call) -> None:
         """Two calls become one; of two distributions the later one counts on."""
@@ -152,6 +159,9 @@ class Distribution:
             return
         if old is not None:
             self.leave(old, keep)
+        if new.waiting and new.record.ended is None:
+            # Whoever follows the pilot's calls by their references needs to know of the other one.
+            self._tell_left(gone, new, Cause.TRANSFERRED, new.record.caller, new.pilot)
         keep.acd, new.call_ref, new.record.call_ref = new, keep.ref, keep.ref
         pilot = self._pilots.states[new.pilot]
         if new in pilot.calls:

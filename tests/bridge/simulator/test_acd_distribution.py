@@ -630,6 +630,31 @@ def test_a_pilot_is_monitored_until_no_session_needs_it(world: AcdWorld) -> None
     assert len(pilot_events(world)) == 2
 
 
+def test_a_call_that_is_transferred_into_the_queue_is_told_under_its_new_reference(staffed: AcdWorld) -> None:
+    world = staffed
+    held = world.dial(A, B)
+    world.answer(B, held)
+    for number in (AGENT, AGENT_2, AGENT_3, AGENT_4):
+        world.do("setPause", number)
+    world.admin("callCenterPilot.monitorStart", pilotNumber=PILOT)
+    enquiry = world.dial(B, PILOT)
+    world.do("telephony.transfer", B, {"heldCallRef": held}, callRef=enquiry)
+    world.drop(A, held)
+    told = [
+        (event["eventName"].removeprefix("OnPilotCall"), event["callRef"], event.get("caller"))
+        for event in world.events
+        if event.get("pilot") == PILOT
+    ]
+    assert told == [
+        ("Created", enquiry, B),
+        ("Queued", enquiry, B),
+        ("Removed", enquiry, None),
+        ("Created", held, A),
+        ("Queued", held, A),
+        ("Removed", held, None),
+    ]
+
+
 def test_the_events_tell_why_a_call_waits_comes_back_and_goes(staffed: AcdWorld) -> None:
     world = staffed
     world.admin("callCenterPilot.monitorStart", pilotNumber=PILOT)
