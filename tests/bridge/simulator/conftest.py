@@ -88,7 +88,7 @@ async def admin(sign_in: SignIn) -> httpx.AsyncClient:
 async def xivo() -> AsyncIterator[XivoHouse]:
     """A running simulated XiVO with short times, and clients of its APIs."""
     settings = XivoSettings(
-        timings=Timings(outside_answer_s=0.02, distribution_s=0.01, no_answer_s=0.05),
+        timings=Timings(outside_answer_s=0.02, distribution_s=0.01, no_answer_s=0.5),
         event_retry_s=0.01,
         event_timeout_s=0.5,
         agent_ring_s=0.1,
