@@ -9,13 +9,19 @@ import asyncio
 from typing import Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import CloseCode
+from websockets.frames import Close, CloseCode
 from websockets.protocol import State
 
 from bridge.corked import CorkedTransport, Corks
 
 TEXT: Final = 0x1
 BINARY: Final = 0x2
+
+LINGER_S: Final = 5.0
+"""How long a peer may take to hang up after the close frame that says what was wrong with what it sent."""
+
+LINGER_BYTES: Final = 8 * 1024 * 1024
+"""What of it is read and dropped meanwhile: a frame of several times the default limit, at most."""
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -52,7 +58,10 @@ class SocketProtocol(WebSocketsSansIOProtocol):
 
         uvicorn would close it as well, but log a traceback each time, so that any client could fill the log.
         """
-        if self.curr_msg_data_type == "text" and not self.close_sent:
+        if self.close_sent:
+            self.frames = []  # Nobody reads any more; held back, it would also hold back the peer's close frame.
+            return
+        if self.curr_msg_data_type == "text":
             data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
             if not data.isascii() and not _is_utf_8(data):
                 self.frames = []
@@ -61,6 +70,21 @@ class SocketProtocol(WebSocketsSansIOProtocol):
                 return
             self.frames = [data]
         super().send_receive_event_to_app()
+
+    def handle_parser_exception(self) -> None:
+        """Send the close frame that `websockets` has made of a fault in what came in, and linger.
+
+        Closed at once, with more of a too large frame still unread, TCP would reset the connection, and a reset
+        discards what the peer has not read yet: the close code it is to learn its mistake from.
+        """
+        self.stop_keepalive()
+        close = cast(Close, self.conn.close_sent)
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.close_sent = True
+        # With a timer there, uvicorn leaves the connection open when the application has ended.
+        self.close_timer = self.loop.call_later(LINGER_S, self.transport.close)
+        _Lingering(self, self.transport)
 
     def write_frame(self, opcode: int, payload: bytes) -> bool:
         """Write one whole frame; False where it has to wait, or cannot be sent any more: use `send` then.
@@ -89,6 +113,33 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def abort(self) -> None:
         """Cut the connection: its peer does not even take a close frame."""
         self.transport.abort()
+
+
+class _Lingering(asyncio.Protocol):
+    """Takes a connection over that has had its last word: reads until the peer hangs up, drops what it reads."""
+
+    def __init__(self, before: SocketProtocol, transport: asyncio.Transport) -> None:
+        self._before = before
+        self._transport = transport
+        self._left = LINGER_BYTES
+        transport.set_protocol(self)
+        if transport.can_write_eof():
+            transport.write_eof()
+        transport.resume_reading()
+
+    def data_received(self, data: bytes) -> None:
+        self._left -= len(data)
+        if self._left < 0:
+            self._transport.close()
+
+    def pause_writing(self) -> None:
+        self._before.pause_writing()
+
+    def resume_writing(self) -> None:
+        self._before.resume_writing()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._before.connection_lost(exc)
 
 
 def _is_utf_8(data: bytes) -> bool:

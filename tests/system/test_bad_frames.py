@@ -304,6 +304,22 @@ async def test_a_frame_over_the_limit_closes_the_socket_and_the_session_can_be_r
         await again.lives()
 
 
+@pytest.mark.parametrize("times", [1, 4])
+def test_whoever_is_still_sending_a_too_large_frame_reads_why_the_socket_closes(
+    user_bridge: Bridge, times: int
+) -> None:
+    """protocol.md sections 7 and 8: 1009 arrives although most of the frame comes after it was refused."""
+    with Deaf(user_bridge.url) as peer:
+        peer.send(b"x" * (times * FRAME_BYTES + 1))
+        assert peer.close_code() == 1009
+
+
+def test_whoever_never_stops_sending_is_cut_off(user_bridge: Bridge) -> None:
+    """protocol.md section 8: what is read after a refusal is bounded."""
+    with Deaf(user_bridge.url) as peer, pytest.raises(ConnectionError):
+        peer.send(b"x" * (64 * FRAME_BYTES))
+
+
 def test_text_that_is_not_utf_8_closes_the_socket(user_bridge: Bridge) -> None:
     """protocol.md section 2: WebSocket itself demands close code 1007."""
     with Deaf(user_bridge.url) as peer:
