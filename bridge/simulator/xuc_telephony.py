@@ -6,6 +6,7 @@ Raises `ApiError`. Source: seed document 000, "Dial", "Do not disturb status and
 from __future__ import annotations
 
 import itertools
+import logging
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,12 @@ import msgspec
 from bridge.simulator.pbx_model import BadDestination, PbxError
 from bridge.simulator.plan import NumberKind
 from bridge.simulator.xivo_calls import CallFacts, as_data
-from bridge.simulator.xivo_http import NOT_HANDLED, Call, Handler
+from bridge.simulator.xivo_http import Call, Handler
 from bridge.simulator.xivo_lines import ForwardKind, sanitized
 from bridge.simulator.xivo_model import Person, Queue, Unknown
 from bridge.simulator.xivo_state import Xivo
+
+log = logging.getLogger(__name__)
 
 SUCCESS = {"res": "success"}
 
@@ -135,13 +138,17 @@ class PhoneOperations:
         return SUCCESS
 
     def dial(self, call: Call, person: Person, destination: str, facts: CallFacts) -> None:
-        """Start the call; that it finds nobody is told by events."""
+        """Start the call; that it finds nobody is told by events.
+
+        XUC only hands the order to the PBX. A phone that is still setting up another call, or whose lines are
+        all taken, does not carry it out: that is a success without an event, not one of the two documented errors.
+        """
         try:
             self._xivo.lines.dial(person, destination, facts)
         except BadDestination as error:
             raise call.error("BadRequest", str(error)) from error
-        except PbxError as error:
-            raise call.error(NOT_HANDLED, str(error), 500) from error
+        except PbxError as refused:
+            log.debug("the phone %s does not dial: %s", person.number, refused)
 
     def _into_queue(
         self, call: Call, destination: str, queue: Queue, shown: str, variables: dict[str, str]
@@ -151,7 +158,11 @@ class PhoneOperations:
         person = xivo.person_at(number)
         if person is not None:
             # The queue appears on his phone as the one who calls.
-            xivo.lines.be_called(person, queue.number, msgspec.structs.replace(facts, caller_number=shown))
+            with_number = msgspec.structs.replace(facts, caller_number=shown)
+            try:
+                xivo.lines.be_called(person, queue.number, with_number)
+            except PbxError as refused:
+                log.debug("the phone %s does not ring: %s", person.number, refused)
             return
         found = xivo.core.plan.resolve(number)
         if found is None or found[0] is not NumberKind.OUTSIDE:

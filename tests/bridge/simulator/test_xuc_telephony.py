@@ -156,11 +156,35 @@ async def test_what_cannot_be_dialled_is_a_bad_request(
     assert await xivo.calls("1001") == []
 
 
-async def test_a_phone_whose_lines_are_taken_dials_no_more(xivo: XivoHouse, ws: httpx.AsyncClient) -> None:
+DIALS = [
+    ("/dial/number/alice", {"destination": "1004"}),
+    ("/dial/user/alice", {"username": "dave"}),
+    ("/dial/fromqueue/alice", {"destination": "1004", "queueId": 3}),
+    ("/dial/toqueue", {"destination": "1001", "queueName": "support", "callerIdNumber": "1"}),
+]
+
+
+@pytest.mark.parametrize(("path", "body"), DIALS)
+async def test_a_phone_whose_lines_are_taken_dials_no_more(
+    xivo: XivoHouse, ws: httpx.AsyncClient, path: str, body: object
+) -> None:
+    """Seed document 000, "Dial": an order that the phone does not carry out is neither of the two errors."""
     for caller in ("1002", "1003"):
         await xivo.phone(caller, "dial", "1001")
-    answer = await ws.post("/dial/number/alice", json={"destination": "1004"})
-    assert refused(answer) == (500, "NotHandledError")
+    before = await xivo.calls("1001")
+    assert good(await ws.post(path, json=body)) == SUCCESS
+    assert await xivo.calls("1001") == before
+
+
+@pytest.mark.parametrize(("path", "body"), DIALS)
+async def test_a_phone_that_is_still_dialling_does_not_dial_a_second_number(
+    xivo: XivoHouse, ws: httpx.AsyncClient, path: str, body: object
+) -> None:
+    """Seed document 000, "Dial": the call that is being set up goes on, and the order is no error."""
+    await xivo.phone("1001", "dial", "1002")
+    before = await xivo.calls("1001")
+    assert good(await ws.post(path, json=body)) == SUCCESS
+    assert await xivo.calls("1001") == before
 
 
 async def test_a_number_that_exists_nowhere_is_dialled_and_released(
