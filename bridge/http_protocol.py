@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn, cast
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from bridge.lingering import Lingering
 from bridge.tunnel.forwarded import is_authority
 
 log = logging.getLogger(__name__)
@@ -180,7 +181,7 @@ class HttpProtocol(HttpToolsProtocol):
             "connection: close\r\n\r\n"
         )
         self.transport.write(head.encode() + body)
-        self.transport.close()
+        Lingering(self, self.transport)
 
     def _go_on_without_upgrade(self) -> None:
         """Read the request's body, and what follows, as if no other protocol had been offered.

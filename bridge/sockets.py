@@ -13,15 +13,10 @@ from websockets.frames import Close, CloseCode
 from websockets.protocol import State
 
 from bridge.corked import CorkedTransport, Corks
+from bridge.lingering import LINGER_S, Lingering
 
 TEXT: Final = 0x1
 BINARY: Final = 0x2
-
-LINGER_S: Final = 5.0
-"""How long a peer may take to hang up after the close frame that says what was wrong with what it sent."""
-
-LINGER_BYTES: Final = 8 * 1024 * 1024
-"""What of it is read and dropped meanwhile: a frame of several times the default limit, at most."""
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -72,11 +67,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         super().send_receive_event_to_app()
 
     def handle_parser_exception(self) -> None:
-        """Send the close frame that `websockets` has made of a fault in what came in, and linger.
-
-        Closed at once, with more of a too large frame still unread, TCP would reset the connection, and a reset
-        discards what the peer has not read yet: the close code it is to learn its mistake from.
-        """
+        """Send the close frame that `websockets` has made of a fault in what came in, and linger."""
         self.stop_keepalive()
         close = cast(Close, self.conn.close_sent)
         self.queue.put_nowait({"type": "websocket.disconnect", "code": close.code, "reason": close.reason})
@@ -84,7 +75,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self.close_sent = True
         # With a timer there, uvicorn leaves the connection open when the application has ended.
         self.close_timer = self.loop.call_later(LINGER_S, self.transport.close)
-        _Lingering(self, self.transport)
+        Lingering(self, self.transport)
 
     def write_frame(self, opcode: int, payload: bytes) -> bool:
         """Write one whole frame; False where it has to wait, or cannot be sent any more: use `send` then.
@@ -113,33 +104,6 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     def abort(self) -> None:
         """Cut the connection: its peer does not even take a close frame."""
         self.transport.abort()
-
-
-class _Lingering(asyncio.Protocol):
-    """Takes a connection over that has had its last word: reads until the peer hangs up, drops what it reads."""
-
-    def __init__(self, before: SocketProtocol, transport: asyncio.Transport) -> None:
-        self._before = before
-        self._transport = transport
-        self._left = LINGER_BYTES
-        transport.set_protocol(self)
-        if transport.can_write_eof():
-            transport.write_eof()
-        transport.resume_reading()
-
-    def data_received(self, data: bytes) -> None:
-        self._left -= len(data)
-        if self._left < 0:
-            self._transport.close()
-
-    def pause_writing(self) -> None:
-        self._before.pause_writing()
-
-    def resume_writing(self) -> None:
-        self._before.resume_writing()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._before.connection_lost(exc)
 
 
 def _is_utf_8(data: bytes) -> bool:
