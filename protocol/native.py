@@ -91,7 +91,8 @@ def call_of(frame: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """The method that a frame calls, and its arguments by name, not yet checked (`protocol.cti.bind` does).
 
     Fields that the method does not send are passed over, as XUC does: other releases send more. Raises
-    `UnknownMethod` for a command that does not exist, `BadParameters` where an object is needed and something else came.
+    `UnknownMethod` for a command that does not exist, `BadParameters` where an object is needed and something else
+    came.
     """
     if frame.get("claz") == PING["claz"]:
         return _PING_METHOD, {}
