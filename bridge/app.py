@@ -17,9 +17,10 @@ from starlette.routing import Route
 from bridge import surface
 from bridge.config import Config, Limits
 from bridge.config import Site as SiteSettings
-from bridge.endpoint import Bridge, Receive, Scope
+from bridge.endpoint import Bridge
 from bridge.metrics import Metrics
 from bridge.outbox import Send
+from bridge.peer import Receive, Scope
 from bridge.sites import Site
 from bridge.sites.o2g.site import O2gSite
 from bridge.sites.xivo.site import XivoSite
@@ -112,7 +113,7 @@ class Application:
         self.metrics.gauge(
             "ctibridge_in_flight",
             "Calls and tunnel requests without an answer.",
-            lambda: {(): sum(connection.in_flight for connection in bridge.connections)},
+            lambda: {(): sum(connection.calls.in_flight for connection in bridge.connections)},
         )
         self.metrics.gauge(
             "ctibridge_tasks",

@@ -1,6 +1,6 @@
 """The referee: JSON-RPC batches, and single requests that are not well-formed, judged by jsonrpcserver.
 
-A well-formed single call never comes here (`bridge.endpoint`). The library decides what is a request, what is
+A well-formed single call never comes here (`bridge.calls`). The library decides what is a request, what is
 run, what is answered and with which id's response; this wrapper keeps from it what it is careless with: it
 would show a client the text of an uncaught exception, forget the id of an invalid request, condemn a whole
 batch for one bad member, run any number of members at once, and not say what was wrong. It logs nothing of

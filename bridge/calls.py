@@ -1,0 +1,290 @@
+"""The JSON-RPC calls of one socket: each is begun at once, bounded, and answered once.
+
+Errors: none leaves this room; each becomes an error frame (protocol.md section 7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from msgspec import UNSET, Raw
+
+from bridge import dispatch
+from bridge.metrics import Metrics
+from bridge.order import CallOrder, Turn
+from bridge.own_methods import LOCAL
+from bridge.peer import Peer
+from bridge.referee import referee
+from bridge.reply import Reply, batch_frame, incident, unusable
+from bridge.session import KEYS_MOST, Keyed, Session
+from bridge.sites import Arguments, Done, Held
+from bridge.tunnel.requester import TunnelRequests
+from protocol import jsonrpc
+from protocol.encoding import Encoding, Undecodable, decode
+from protocol.jsonrpc import Call, RpcError
+
+BATCH_MOST = 256
+"""Requests in one batch: as many as a socket may have in flight."""
+
+
+class Calls:
+    """What one socket has in flight."""
+
+    __slots__ = ("_peer", "_replies", "_shared", "_tasks", "frame_bytes", "metrics", "tunnel")
+
+    def __init__(self, peer: Peer) -> None:
+        self.metrics: Metrics = peer.shared.metrics
+        """The bridge's counters."""
+        self.frame_bytes: int = peer.shared.limits.frame_bytes
+        """How large a frame may be."""
+        self.tunnel: TunnelRequests | None = None
+        """The requests of the same socket that are tunnelled: they count as well."""
+        self._peer = peer
+        self._shared = peer.shared
+        self._replies: set[Reply] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def unanswered(self) -> int:
+        """Calls that have no answer yet."""
+        return len(self._replies)
+
+    @property
+    def in_flight(self) -> int:
+        """Calls and tunnel requests that have no answer yet."""
+        return len(self._replies) + (self.tunnel.in_flight if self.tunnel is not None else 0)
+
+    def knows(self, method: str) -> bool:
+        """Whether there is a method of this name: a client can invent others without end."""
+        site = self._peer.site if self._peer.session is None else self._peer.session.site
+        try:
+            return method in LOCAL or site.operation(method) is not None
+        except RpcError:
+            return True  # there is, but this kind of site cannot do it
+
+    def one(self, call: Call, encoding: Encoding) -> None:
+        """The hot path: one well-formed call."""
+        reply = Reply(self, encoding, call)
+        try:
+            self._check_load()
+            arguments: Any = {}
+            if call.params is not UNSET:
+                try:
+                    arguments = decode(encoding, call.params)
+                except Undecodable as error:
+                    raise jsonrpc.parse_error(str(error)) from error
+            self._replies.add(reply)
+            self._execute(call.method, arguments, reply)
+        except RpcError as error:
+            reply(error)
+        except Exception:
+            reply(jsonrpc.internal_error(incident(f"{call.method} failed")))
+
+    def _check_load(self) -> None:
+        if self._shared.failing:
+            raise jsonrpc.site_unreachable(self._peer.site.name, 1, "the bridge is shutting down")
+        if self.in_flight >= self._shared.limits.in_flight:
+            raise jsonrpc.too_many_requests(
+                "calls in flight on this socket", self._shared.limits.in_flight, 1
+            )
+
+    def _execute(
+        self, method: str, arguments: Arguments, reply: Reply, order: CallOrder | None = None
+    ) -> None:
+        """Run one call; `reply` gets its outcome. Raises `RpcError` for what can be told at once.
+
+        `order` is that of the batch which the call is part of, else the session's own.
+        """
+        meta = dispatch.take_meta(arguments)
+        reply.request_id = meta.request_id
+        local = LOCAL.get(method)
+        if local is not None:
+            bound = dispatch.local_arguments(method, arguments)
+            task = self._spawn(self._local(local, bound, reply))
+            reply.cancel = lambda: _cancel(task)
+            return
+        session = self._peer.session
+        if session is None or session.user is None:
+            raise jsonrpc.not_signed_in()
+        operation = dispatch.find(session.site, method)
+        timeout_s = self._shared.limits.upstream_timeout_s
+        if meta.timeout_s is not None:
+            timeout_s = min(meta.timeout_s, timeout_s)
+        done: Done = reply
+        if meta.key is not None:
+            earlier = session.keyed.get(meta.key)
+            if earlier is not None:
+                earlier.join(reply)
+                return
+            if len(session.keyed) >= KEYS_MOST:
+                raise jsonrpc.too_many_requests("idempotency keys in one session", KEYS_MOST, 0)
+            done = self._keyed(session, meta.key, reply)
+            reply.survives = True
+        user = session.user
+        if not operation.ordered:
+            try:
+                reply.cancel = operation.start(user, arguments, timeout_s, done)
+            except RpcError as error:
+                done(error)
+            except Exception:
+                done(jsonrpc.internal_error(incident(f"{method} failed")))
+            return
+        reply.survives = True
+        order = order or session.order
+
+        def finish(outcome: Any) -> None:
+            try:
+                done(outcome)
+            finally:
+                order.next()
+
+        def begin() -> None:
+            if session.closed:
+                finish(jsonrpc.not_signed_in("the session has ended"))
+                return
+            try:
+                operation.start(user, arguments, timeout_s, finish)
+            except RpcError as error:
+                finish(error)
+            except Exception:
+                finish(jsonrpc.internal_error(incident(f"{method} failed")))
+
+        order.run(begin)
+
+    @staticmethod
+    def _keyed(session: Session, key: str, reply: Reply) -> Done:
+        """What a call with a new `_meta.key` answers through: its outcome is kept, unless nothing was executed."""
+        keyed = session.keyed[key] = Keyed()
+        settle = keyed.settled_by(reply)
+
+        def done(outcome: Any) -> None:
+            if isinstance(outcome, RpcError) and not outcome.may_have_been_executed:
+                del session.keyed[key]
+            settle(outcome)
+
+        return done
+
+    async def _local(
+        self,
+        run: Callable[[Peer, dict[str, Any]], Awaitable[Any]],
+        arguments: dict[str, Any],
+        reply: Reply,
+    ) -> None:
+        try:
+            outcome = await run(self._peer, arguments)
+        except RpcError as error:
+            outcome = error
+        except Exception:
+            outcome = jsonrpc.internal_error(incident(f"{reply.method} failed"))
+        reply(outcome)
+
+    def _turn(self, value: Any) -> Turn | None:
+        """A batch's place in the order of its session's state-changing calls, if it holds any."""
+        session = self._peer.session
+        if session is None or not isinstance(value, list):
+            return None
+        for member in value:
+            method = member.get("method") if isinstance(member, dict) else None
+            if isinstance(method, str) and session.site.is_ordered(method):
+                return Turn(session.order)
+        return None
+
+    def refereed(self, value: Any, encoding: Encoding) -> None:
+        """A batch, or a request that is not well-formed: judged apart from the hot path, by the same rules."""
+        turn = self._turn(value)
+        work = self._judged(value, encoding, turn)
+        if turn is None:
+            self._spawn(work)
+        else:
+            self._shared.finish(work)
+
+    async def _judged(self, value: Any, encoding: Encoding, turn: Turn | None) -> None:
+        held: list[Held] = []
+        order = None if turn is None else turn.order
+
+        async def execute(method: str, params: Arguments | None, is_notification: bool) -> Any:
+            self._check_load()
+            if self._peer.is_gone and not (
+                self._peer.session is not None and self._peer.session.site.is_ordered(method)
+            ):
+                raise jsonrpc.not_signed_in("the socket is gone")
+            future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            reply = Reply(self, encoding, Call(method), future)
+            self._replies.add(reply)
+            try:
+                self._execute(method, {} if params is None else params, reply, order)
+            except RpcError as error:
+                reply(error)
+            outcome = await future
+            if isinstance(outcome, Held):
+                held.append(outcome)
+                outcome = outcome.value
+            if isinstance(outcome, RpcError):
+                raise outcome
+            if not isinstance(outcome, Raw):
+                return outcome
+            try:
+                return decode(Encoding.JSON, outcome)
+            except Undecodable as error:
+                raise unusable(error) from error
+
+        self._shared.batches += 1
+        try:
+            if turn is not None:
+                self._shared.turns.add(turn)
+                await turn.came
+            answer = await referee(value, execute, limit=BATCH_MOST)
+            if answer is not None:
+                self._peer.outbox.put(encoding, batch_frame(encoding, answer, self.frame_bytes))
+        except Exception:
+            self.send_error(encoding, None, jsonrpc.internal_error(incident("a batch failed")))
+        finally:
+            self._shared.batches -= 1
+            if turn is not None:
+                self._shared.turns.discard(turn)
+                turn.over()
+            for each in held:
+                each.release()
+
+    def send_error(self, encoding: Encoding, id_: Raw | bytes | None, error: RpcError) -> None:
+        """Queue an error frame."""
+        self._peer.outbox.put(encoding, jsonrpc.error_frame(encoding, id_, error))
+
+    def send_reply(self, encoding: Encoding, frame: bytes) -> None:
+        """Queue an encoded answer."""
+        self._peer.outbox.put(encoding, frame)
+
+    def forget(self, reply: Reply) -> None:
+        """A call has its answer."""
+        self._replies.discard(reply)
+
+    # The end
+
+    def fail_pending(self, why: str) -> None:
+        """Answer every call and tunnel request in flight; whether the site has executed it is not known."""
+        for reply in list(self._replies):
+            reply(jsonrpc.upstream_timeout(why))
+        if self.tunnel is not None:
+            self.tunnel.fail_pending(why)
+
+    def gone(self) -> None:
+        """The socket is gone: cancel what changes nothing; the rest comes to its end without it."""
+        for reply in list(self._replies):
+            reply.abandon()
+        self._replies.clear()
+        if self.tunnel is not None:
+            self.tunnel.close()
+        for task in list(self._tasks):
+            task.cancel()
+
+    def _spawn(self, work: Any) -> asyncio.Task[None]:
+        task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+
+def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()

@@ -1,0 +1,99 @@
+"""One socket: read a frame, recognise it, hand it on to what speaks its dialect.
+
+Errors: none leaves this room; each becomes an error frame (protocol.md section 7).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bridge.calls import Calls
+from bridge.outbox import Send
+from bridge.peer import Peer, Receive, Scope
+from bridge.reply import incident
+from bridge.shared import Shared
+from bridge.sites import Site
+from bridge.tunnel.requester import TunnelRequests
+from protocol import jsonrpc
+from protocol.encoding import Encoding, encode
+from protocol.frames import SUBPROTOCOLS, Dialect, Frame
+
+
+class Connection:
+    """One socket's reader."""
+
+    __slots__ = ("_only", "_shared", "calls", "peer")
+
+    def __init__(self, shared: Shared, scope: Scope, send: Send, site: Site, subprotocol: str | None) -> None:
+        self._shared = shared
+        self._only: str | None = None
+        events: Encoding | None = None
+        if subprotocol is not None:
+            self._only, events = SUBPROTOCOLS[subprotocol]
+        self.peer = Peer(shared, scope, send, site, events)
+        self.calls = Calls(self.peer)
+
+    async def read(self, receive: Receive) -> None:
+        """Read frames until the socket is gone. Nothing here waits for a call: the next frame is read at once."""
+        while True:
+            message = await receive()
+            if message["type"] != "websocket.receive":
+                return
+            data = message.get("text")
+            if data is None:
+                data = message["bytes"]
+            try:
+                self._frame(self._shared.recogniser.open(data, self._only))
+            except Exception:
+                name = incident("a frame could not be handled")
+                self.calls.send_error(Encoding.JSON, None, jsonrpc.internal_error(name))
+
+    async def drained(self, receive: Receive) -> None:
+        """Wait for the close handshake of a socket that was refused."""
+        while (await receive())["type"] == "websocket.receive":
+            pass
+
+    def _frame(self, frame: Frame) -> None:
+        peer = self.peer
+        if peer.event_encoding is None:
+            peer.event_encoding = frame.encoding
+        if peer.is_closing:
+            return
+        if frame.dialect is Dialect.CALL:
+            self.calls.one(frame.content, frame.encoding)
+        elif frame.dialect is Dialect.RPC:
+            self.calls.refereed(frame.content, frame.encoding)
+        elif frame.dialect is Dialect.TUNNEL:
+            self._tunnel_frame(frame.content, frame.encoding)
+        elif frame.dialect is Dialect.CTI:
+            self._cti_frame(frame.content, frame.encoding)
+        else:
+            self.calls.send_error(frame.encoding, None, frame.content)
+
+    def _tunnel_frame(self, data: str | bytes, encoding: Encoding) -> None:
+        peer, shared = self.peer, self._shared
+        tunnel = self.calls.tunnel
+        if tunnel is None:
+            tunnel = self.calls.tunnel = TunnelRequests(
+                peer.site,
+                shared.codec,
+                shared.config,
+                shared.metrics,
+                peer.outbox,
+                peer.encoding_of_events,
+            )
+            peer.outbox.drained = tunnel.flush
+        may = peer.client is not None or peer.session is not None
+        tunnel.frame(data, encoding, may_request=may, others_in_flight=self.calls.unanswered)
+
+    def _cti_frame(self, frame: dict[str, Any], encoding: Encoding) -> None:
+        if frame.get("claz") == "ping":
+            self.peer.outbox.put(encoding, encode(encoding, {"claz": "ping"}))
+            return
+        why = "native Cti.js commands are not served yet; call the same method as JSON-RPC: Cti.dial, Cti.hangup"
+        self.peer.outbox.put(encoding, encode(encoding, {"msgType": "Error", "ctiMessage": {"Error": why}}))
+
+    def gone(self) -> None:
+        """The socket is gone: drop what nobody can receive, keep the session."""
+        self.peer.gone()
+        self.calls.gone()

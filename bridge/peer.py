@@ -1,0 +1,185 @@
+"""One socket's other end: where it comes from, what it is signed in as, and when it has to go.
+
+Errors: none; who may not stay is closed with a code (protocol.md section 7).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any, Protocol
+from urllib.parse import parse_qs
+
+from bridge import access
+from bridge.config import Token
+from bridge.outbox import Outbox, Send, Socket
+from bridge.session import Session
+from bridge.shared import Shared
+from bridge.sites import Site
+from bridge.tokens import Lost
+from protocol.encoding import Encoding
+from protocol.jsonrpc import EventFrame
+
+log = logging.getLogger(__name__)
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+
+# Close codes, protocol.md section 7
+SHUTTING_DOWN = 1001
+ORIGIN_REFUSED = 1008
+SIGN_IN_FAILED = 4001
+FORBIDDEN = 4003
+TOO_SLOW = 4008
+TAKEN_OVER = 4009
+
+
+class ServerSocket(Socket, Protocol):
+    """What the server offers of a socket, beyond ASGI."""
+
+    def forget_handshake(self) -> None:
+        """Drop what only the handshake needed."""
+        ...
+
+
+class Peer:
+    """One socket: what it is signed in as, its token, its writer."""
+
+    def __init__(self, shared: Shared, scope: Scope, send: Send, site: Site, events: Encoding | None) -> None:
+        self.shared = shared
+        self.site = site
+        self.session: Session | None = None
+        self.client: Token | None = None
+        self.signing_in = 0
+        """Sign-ins that the site has not answered yet."""
+        self.is_gone = False
+        self.is_closing = False
+        """What it still sends is not executed any more."""
+        self.event_encoding = events
+        """That of the subprotocol, or of the first frame."""
+        self.discoveries: list[float] = []
+        """When `rpc.discover` was called in the last minute (seconds, monotonic)."""
+        self._scope = scope
+        self._socket: ServerSocket | None = scope.get("extensions", {}).get("ctibridge.socket")
+        self.outbox = Outbox(send, self._socket, shared.limits, self._too_slow)
+        self._grace: asyncio.TimerHandle | None = None
+        self._release_token: Callable[[], None] | None = None
+
+    # Handshake
+
+    def admit(self) -> bool:
+        """Check origin and token; a socket that is refused has been closed."""
+        headers = dict(reversed(self._scope["headers"]))
+        origin = headers.get(b"origin")
+        host = headers.get(b"host")
+        origins = self.shared.config.access.origins
+        if not access.origin_allowed(_text(origin), origins, self._scope["scheme"], _text(host)):
+            self.close(ORIGIN_REFUSED, f"origin {_text(origin)} is not allowed; add it to access.origins")
+            return False
+        presented = _bearer(_text(headers.get(b"authorization")))
+        if presented is None:
+            query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"))
+            presented = query.get("token", [None])[0]
+        if presented is not None:
+            self.client = self.shared.tokens.find(presented, "client")
+            if self.client is None:
+                self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired")
+                return False
+            self._release_token = self.shared.tokens.hold(self.client, self._token_lost)
+        else:
+            self.expect_sign_in()
+        if self._socket is not None:
+            self._socket.forget_handshake()
+        return True
+
+    @property
+    def address(self) -> str:
+        """The peer's address, for the sign-in brake."""
+        client = self._scope.get("client")
+        return str(client[0]) if client else "unknown"
+
+    def expect_sign_in(self) -> None:
+        """Close the socket unless somebody signs in on it within the grace."""
+        if self._grace is not None:
+            self._grace.cancel()
+        grace = self.shared.limits.sign_in_grace_s
+        loop = asyncio.get_running_loop()
+        self._grace = loop.call_later(grace, self._not_signed_in_in_time)
+
+    def _not_signed_in_in_time(self) -> None:
+        if self.signing_in:
+            self.expect_sign_in()  # it is the PBX that takes its time
+        elif self.session is None and self.client is None:
+            self.close(SIGN_IN_FAILED, f"not signed in within {self.shared.limits.sign_in_grace_s:g} s")
+
+    def _token_lost(self, why: Lost) -> None:
+        """The token is in force no more; an expired one may be renewed, a revoked one is not to be tried again."""
+        self.client = None
+        self.close(FORBIDDEN if why is Lost.REVOKED else SIGN_IN_FAILED, why.value)
+
+    # Its session
+
+    def attach(self, session: Session) -> None:
+        """Have the session's events from now on."""
+        session.attach(self)
+        if self.is_gone:
+            session.detach(self)
+
+    def encoding_of_events(self) -> Encoding:
+        """What pushed events are encoded in (protocol.md section 2)."""
+        return self.event_encoding or Encoding.JSON
+
+    def push_event(self, event: EventFrame, seq: int) -> None:
+        """Queue one event of the session."""
+        encoding = self.encoding_of_events()
+        self.shared.metrics.events["jsonrpc"] += 1
+        self.outbox.put(encoding, event.encoded(encoding, seq))
+
+    def taken_over(self) -> None:
+        """Another socket has the session now."""
+        self.session = None
+        self.close(TAKEN_OVER, "the session was resumed on another socket")
+
+    def session_ended(self, reason: str) -> None:
+        """The session is gone."""
+        self.session = None
+        self.close(SIGN_IN_FAILED, reason)
+
+    # The end
+
+    def close(self, code: int, reason: str) -> None:
+        """Close the socket; what the client still sends is not executed."""
+        self.is_closing = True
+        if not self.outbox.closed:
+            self.shared.metrics.closes[code] += 1
+            self.outbox.close(code, reason)
+
+    def _too_slow(self) -> None:
+        log.info("a reader at %s is too slow", self.address)
+        self.close(TOO_SLOW, "too slow a reader; reconnect and resume")
+        if self.session is not None:
+            self.session.detach(self)
+            self.session = None
+
+    def gone(self) -> None:
+        """The socket is gone: drop what nobody can receive, keep the session."""
+        self.is_gone = True
+        self.outbox.gone()
+        if self._release_token is not None:
+            self._release_token()
+        if self._grace is not None:
+            self._grace.cancel()
+        if self.session is not None:
+            self.session.detach(self)
+
+
+def _text(value: bytes | None) -> str | None:
+    return None if value is None else value.decode("latin-1")
+
+
+def _bearer(authorization: str | None) -> str | None:
+    if authorization is None:
+        return None
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token.strip() else None

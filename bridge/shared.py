@@ -1,0 +1,55 @@
+"""What all sockets of a bridge share: its configuration, sites, sessions and counters. Errors: none."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any
+
+from bridge import access
+from bridge.config import Config
+from bridge.metrics import Metrics
+from bridge.order import Turn
+from bridge.session import Sessions
+from bridge.sites import Site
+from bridge.tokens import Tokens
+from protocol.frames import Recogniser
+from protocol.tunnel import Codec
+
+
+class Shared:
+    """The configuration, the sites, the sessions, and whether the bridge is about to stop."""
+
+    def __init__(
+        self, config: Config, sites: dict[str, Site], metrics: Metrics, tokens: Tokens | None = None
+    ) -> None:
+        self.config = config
+        self.limits = config.limits
+        self.sites = sites
+        self.metrics = metrics
+        self.sessions = Sessions(config.limits)
+        self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
+        self.tokens = tokens or Tokens(config.tokens)
+        self.recogniser = Recogniser(config.tunnel.fields)
+        self.codec = Codec(config.tunnel.fields)
+        self.draining = False
+        """The bridge stops: no socket opens any more, but calls in flight go on."""
+        self.failing = False
+        """What is still in flight is answered with errors, and nothing is executed any more."""
+        self.batches = 0
+        """Batches, and invalid requests, that have no answer yet."""
+        self.turns: set[Turn] = set()
+        """Batches that wait for their turn, or have it."""
+        self._finishing: set[asyncio.Task[None]] = set()
+
+    def site(self, name: str | None) -> Site | None:
+        """A site by name; the first one without a name (protocol.md section 1)."""
+        if name is None:
+            return next(iter(self.sites.values()))
+        return self.sites.get(name)
+
+    def finish(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what changes something: it comes to its end, whatever becomes of its socket."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._finishing.add(task)
+        task.add_done_callback(self._finishing.discard)
