@@ -13,7 +13,7 @@ from bridge.sites import Operation, Site
 from protocol import jsonrpc
 from protocol.methods import rest_methods
 from protocol.own_methods import BRIDGE_METHODS
-from protocol.schema import Whole
+from protocol.schema import Misfit, Whole
 
 LOCAL_METHODS = tuple(BRIDGE_METHODS)
 """What the bridge answers by itself, on any kind of site."""
@@ -111,10 +111,13 @@ def local_arguments(method: str, arguments: dict[str, Any] | list[Any]) -> dict[
         if value is None:
             if parameter.required:
                 raise jsonrpc.invalid_params(f"{name} is missing", param=name)
-        elif isinstance(parameter.schema, Whole):
+        else:
             # Unlike an operation's, these are taken as they are: "0000" is a password, and 0 is none.
-            if not isinstance(value, int) or isinstance(value, bool):
-                raise jsonrpc.invalid_params(f"{name} must be an integer", param=name)
-        elif not isinstance(value, str):
-            raise jsonrpc.invalid_params(f"{name} must be a string", param=name)
+            wanted, word = (int, "an integer") if isinstance(parameter.schema, Whole) else (str, "a string")
+            if not isinstance(value, wanted) or isinstance(value, bool):
+                raise jsonrpc.invalid_params(f"{name} must be {word}", param=name)
+            try:
+                parameter.schema.accept(value)
+            except Misfit as misfit:
+                raise jsonrpc.invalid_params(f"{name} {misfit.fault}", param=name) from None
     return {name: arguments.get(name) for name in parameters}

@@ -1,13 +1,14 @@
 """The methods that no catalogue has: what the bridge does by itself, and subscribing to raw O2G events.
 
-Raises no exceptions of its own. Source: protocol.md sections 3, 4 and 6.
+Errors: `protocol.jsonrpc.RpcError`. Source: protocol.md sections 3, 4 and 6.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from protocol import parameters
 from protocol.schema import Listing, Member, Nullable, Number, Record, Schema, Text, Whole
 
 
@@ -20,7 +21,7 @@ class OwnParameter(NamedTuple):
 
 
 class OwnMethod(NamedTuple):
-    """One method. `signed_out`: it is answered before the sign-in, too."""
+    """One method; parameters that are required come first. `signed_out`: it is answered before the sign-in, too."""
 
     summary: str
     parameters: Mapping[str, OwnParameter]
@@ -59,7 +60,7 @@ BRIDGE_METHODS: Final[Mapping[str, OwnMethod]] = {
         "Go on with a session on this socket",
         {
             "sessionId": OwnParameter(Text(), True, "from `Session.login`"),
-            "seq": OwnParameter(Whole(), True, "the number of the newest event that was received"),
+            "seq": OwnParameter(Whole(minimum=0), True, "the number of the newest event that was received"),
         },
         _record("Resumed", sessionId=Text(), replayed=Whole(), lost=Whole()),
         signed_out=True,
@@ -107,6 +108,15 @@ O2G_SUBSCRIPTIONS: Final[Mapping[str, OwnMethod]] = {
     ),
 }
 """What only a site of kind `o2g` has, beside the operations of its API."""
+
+
+def subscription_arguments(name: str, arguments: dict[str, Any] | list[Any]) -> dict[str, Any]:
+    """The parameters of one of `O2G_SUBSCRIPTIONS` by name, as they are meant. Raises `RpcError` -32602."""
+    known = O2G_SUBSCRIPTIONS[name].parameters
+    required = [each for each, parameter in known.items() if parameter.required]
+    positions = tuple(known)
+    return parameters.accepted(name, known, required, positions, parameters.named(name, positions, arguments))
+
 
 META: Final = Record(
     "Meta",

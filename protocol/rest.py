@@ -14,8 +14,8 @@ from urllib.parse import quote
 
 import msgspec
 
-from protocol import jsonrpc
-from protocol.schema import Misfit, Schema, Uploaded
+from protocol import jsonrpc, parameters
+from protocol.schema import Schema, Uploaded
 from protocol.words import SHOWN_CHARACTERS
 
 
@@ -104,38 +104,11 @@ class RestMethod:
 
     def named(self, arguments: dict[str, Any] | list[Any]) -> dict[str, Any]:
         """The arguments by name, as a dictionary of their own; by position, those that are required come first."""
-        if isinstance(arguments, dict):
-            return dict(arguments)
-        if len(arguments) > len(self.positions):
-            raise jsonrpc.invalid_params(
-                f"{self.name} takes at most {len(self.positions)} parameters ({self._takes()}), got {len(arguments)}"
-            )
-        return dict(zip(self.positions, arguments, strict=False))
+        return parameters.named(self.name, self.positions, arguments)
 
     def accept(self, named: dict[str, Any]) -> dict[str, Any]:
         """The arguments as they are to be sent; null is the same as not given."""
-        parameters = self.parameters
-        taken = {}
-        for name, value in named.items():
-            parameter = parameters.get(name)
-            if parameter is None:
-                named_so = str(name)[:SHOWN_CHARACTERS]
-                raise jsonrpc.invalid_params(
-                    f"{named_so} is unknown; {self.name} takes {self._takes()}", param=named_so
-                )
-            if value is None:
-                continue
-            try:
-                taken[name] = parameter.schema.accept(value)
-            except Misfit as misfit:
-                fault = misfit.within(name)
-                raise jsonrpc.invalid_params(str(fault), param=fault.path) from None
-            except RecursionError:
-                raise jsonrpc.invalid_params(f"{name} is nested too deeply", param=name) from None
-        for name in self.required:
-            if name not in taken:
-                raise jsonrpc.invalid_params(f"{name} is missing", param=name)
-        return taken
+        return parameters.accepted(self.name, self.parameters, self.required, self.positions, named)
 
     def request(self, taken: dict[str, Any]) -> Sent:
         """The request for accepted arguments."""
@@ -148,9 +121,6 @@ class RestMethod:
             if fields or not self.body_optional:
                 body = _encoded(fields)
         return Sent(target, list(self.headers), body)
-
-    def _takes(self) -> str:
-        return ", ".join(self.positions) or "no parameters"
 
     def _target(self, taken: dict[str, Any]) -> str:
         pieces = self._pieces

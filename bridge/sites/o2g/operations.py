@@ -71,6 +71,8 @@ class O2gOperation(RestOperation):
             return
         if not self._own or not (self._by_login or self._devices):
             raise jsonrpc.forbidden(f"{self.method.name} needs an administrator's own sign-in")
+        for name in [name for name, value in named.items() if value is None]:
+            del named[name]  # null is the same as left out
         if self._by_login and named.setdefault("loginName", user.login) != user.login:
             raise jsonrpc.forbidden(f"loginName must be {user.login}, or left out")
         devices = user.devices

@@ -30,6 +30,7 @@ from bridge.sites.o2g.user import (
 from bridge.transport import Request, Response, Transport, TransportError
 from protocol import catalogue, jsonrpc
 from protocol.jsonrpc import RpcError
+from protocol.own_methods import subscription_arguments
 
 log = logging.getLogger(__name__)
 
@@ -71,14 +72,10 @@ class Subscribe:
 
     def start(self, user: O2gUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
         """Check the selectors, subscribe; the events wait for the reply."""
-        asked = _parse(arguments, _Subscribe, "O2g.subscribe", ("selectors", "identifier"))
-        if not asked.selectors or not all(selector.names for selector in asked.selectors):
-            raise jsonrpc.invalid_params(
-                "selectors must hold at least one, each with names", param="selectors"
-            )
+        asked = _parse(arguments, _Subscribe, "O2g.subscribe")
         if len(user.subscriptions) + len(user.channels) >= SUBSCRIPTIONS_MOST:
             raise jsonrpc.too_many_requests("subscriptions of one session", SUBSCRIPTIONS_MOST, 0)
-        names = event_names(name for selector in asked.selectors for name in selector.names)
+        names = event_names(selector.names for selector in asked.selectors)
         if user.guarded:
             return self._locally(user, asked, names, done)
         return self._upstream(user, asked, timeout_s, done)
@@ -90,13 +87,13 @@ class Subscribe:
             raise jsonrpc.forbidden(
                 f"{', '.join(sorted(names - own))}: not about one user; it needs an administrator's own sign-in"
             )
-        for selector in asked.selectors:
+        for at, selector in enumerate(asked.selectors):
             if any(id_ not in (user.login, "*") for id_ in selector.ids or ()):
                 raise jsonrpc.forbidden(f"ids must be {user.login}, or left out")
             if selector.families or selector.origins:
+                where = f"selectors[{at}].{'families' if selector.families else 'origins'}"
                 raise jsonrpc.invalid_params(
-                    "families and origins need a session of one's own at O2G; leave them out",
-                    param="selectors",
+                    f"{where} needs a session of one's own at O2G; leave it out", param=where
                 )
         subscription = Subscription(secrets.token_hex(16), asked.identifier, frozenset((user.login,)), names)
         answer = {"subscriptionId": subscription.id, "identifier": asked.identifier}
@@ -237,7 +234,7 @@ class Unsubscribe:
 
     def start(self, user: O2gUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
         """End a subscription of this session."""
-        asked = _parse(arguments, _Unsubscribe, "O2g.unsubscribe", ("subscriptionId",))
+        asked = _parse(arguments, _Unsubscribe, "O2g.unsubscribe")
         if user.subscriptions.pop(asked.subscriptionId, None) is not None:
             return asyncio.get_running_loop().call_soon(done, None).cancel
         channel = user.channels.pop(asked.subscriptionId, None)
@@ -255,15 +252,6 @@ class Unsubscribe:
         return user.requests.submit(Request("DELETE", target, timeout_s=timeout_s), answered)
 
 
-def _parse(arguments: Arguments, kind: type[T], method: str, names: tuple[str, ...]) -> T:
+def _parse(arguments: Arguments, kind: type[T], method: str) -> T:
     """A call's parameters as a Struct. Raises -32602 that names the parameter."""
-    if isinstance(arguments, list):
-        if len(arguments) > len(names):
-            raise jsonrpc.invalid_params(
-                f"{method} takes {', '.join(names)}; got {len(arguments)} parameters"
-            )
-        arguments = dict(zip(names, arguments, strict=False))
-    try:
-        return msgspec.convert(arguments, kind)
-    except msgspec.ValidationError as error:
-        raise jsonrpc.invalid_params(f"{method}: {error}") from error
+    return msgspec.convert(subscription_arguments(method, arguments), kind)

@@ -21,6 +21,7 @@ from bridge.transport import Request, Response, Transport
 from protocol import catalogue, jsonrpc
 from protocol.cti import CtiMessage
 from protocol.jsonrpc import EventFrame, RpcError
+from protocol.words import shown
 
 log = logging.getLogger(__name__)
 
@@ -246,19 +247,21 @@ def o2g_event(identifier: str, subscription_id: str, line: bytes) -> EventFrame:
     return EventFrame("O2g.event", fields)
 
 
-def event_names(names: Iterable[str]) -> frozenset[str]:
-    """Event and package names as event names. Raises -32602 for one that is unknown."""
+def event_names(selectors: Iterable[Iterable[str]]) -> frozenset[str]:
+    """The names of events and packages in selectors as event names. Raises -32602 for one that is unknown."""
     packages = catalogue.event_packages()
     known = {event.event_name for event in catalogue.events()}
     found: set[str] = set()
-    for name in names:
-        if name in packages:
-            found.update(packages[name])
-        elif name in known:
-            found.add(name)
-        else:
-            raise jsonrpc.invalid_params(
-                f"selectors: {name!r} is no event and no package; the packages are {', '.join(packages)}",
-                param="selectors",
-            )
+    for row, names in enumerate(selectors):
+        for column, name in enumerate(names):
+            if name in packages:
+                found.update(packages[name])
+            elif name in known:
+                found.add(name)
+            else:
+                where = f"selectors[{row}].names[{column}]"
+                raise jsonrpc.invalid_params(
+                    f"{where} must be an event or one of the packages {', '.join(packages)}, got {shown(name)}",
+                    param=where,
+                )
     return frozenset(found)

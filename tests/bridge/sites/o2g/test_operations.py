@@ -223,6 +223,21 @@ def test_a_guarded_users_request_names_him_or_his_device_or_is_forbidden(operati
 
 
 @pytest.mark.parametrize(
+    ("operation", "given"),
+    [
+        ("users.getByLoginName", {"loginName": None}),
+        ("telephony.makeCall", {"loginName": None, "deviceId": None, "callee": "70121"}),
+    ],
+)
+def test_null_for_what_is_a_guarded_users_own_is_the_same_as_left_out(
+    operation: str, given: dict[str, Any]
+) -> None:
+    """protocol.md section 4: as everywhere else, null is not given."""
+    left_out = {name: value for name, value in given.items() if value is not None}
+    assert User(guarded=True).asks(operation, given) == User(guarded=True).asks(operation, left_out)
+
+
+@pytest.mark.parametrize(
     "package", ["userManagement", "pbxManagement", "maintenance", "subscriptions", "sessions"]
 )
 def test_a_guarded_user_may_not_use_what_is_the_administrators(package: str) -> None:

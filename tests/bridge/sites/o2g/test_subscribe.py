@@ -388,42 +388,61 @@ async def test_a_cancelled_subscription_of_a_guarded_user_is_none() -> None:
 
 @pytest.mark.parametrize("guarded", [False, True])
 @pytest.mark.parametrize(
-    ("arguments", "says"),
+    ("arguments", "param", "says"),
     [
-        ({}, "selectors"),
-        ({"selectors": []}, "selectors must hold at least one, each with names"),
-        ({"selectors": [{"names": []}]}, "selectors must hold at least one, each with names"),
-        ({"selectors": [{}]}, "missing required field `names`"),
-        ({"selectors": "telephony"}, "selectors"),
-        ({"selectors": [{"names": "telephony"}]}, "names"),
-        ({"selectors": [{"names": ["telefony"]}]}, "'telefony' is no event and no package; the packages are"),
-        ({"selectors": [{"names": [""]}]}, "'' is no event"),
-        ({"selectors": [{"names": ["telephony"], "idz": []}]}, "idz"),
-        ({"selectors": [TELEPHONY], "identifier": 7}, "identifier"),
-        ({"selectors": [TELEPHONY], "timeout": 7}, "timeout"),
-        ({1: [TELEPHONY]}, "O2g.subscribe"),
-        ([[TELEPHONY], "a", "b"], "O2g.subscribe takes selectors, identifier; got 3 parameters"),
+        ({}, "selectors", "is missing"),
+        ({"selectors": None}, "selectors", "is missing"),
+        ({"selectors": []}, "selectors", "must hold at least 1"),
+        ({"selectors": [{"names": []}]}, "selectors[0].names", "must hold at least 1"),
+        ({"selectors": [{}]}, "selectors[0].names", "is missing"),
+        ({"selectors": "telephony"}, "selectors", "must be an array, got the string 'telephony'"),
+        ({"selectors": [{"names": "telephony"}]}, "selectors[0].names", "must be an array"),
+        (
+            {"selectors": [TELEPHONY, {"names": ["telephony", "telefony"]}]},
+            "selectors[1].names[1]",
+            "must be an event or one of the packages",
+        ),
+        ({"selectors": [{"names": [""]}]}, "selectors[0].names[0]", "got the string ''"),
+        ({"selectors": [{"names": ["telephony"], "idz": []}]}, "selectors[0].idz", "is unknown"),
+        ({"selectors": [{"names": ["telephony"], "ids": [[]]}]}, "selectors[0].ids[0]", "must be a string"),
+        ({"selectors": [TELEPHONY], "identifier": []}, "identifier", "must be a string"),
+        ({"selectors": [TELEPHONY], "timeout": 7}, "timeout", "takes selectors, identifier"),
+        ({1: [TELEPHONY]}, "1", "is unknown"),
+        ([[TELEPHONY], "a", "b"], None, "takes at most 2 parameters (selectors, identifier), got 3"),
     ],
 )
 @timeless
 async def test_wrong_parameters_are_named_before_anything_is_sent(
-    guarded: bool, arguments: Any, says: str
+    guarded: bool, arguments: Any, param: str | None, says: str
 ) -> None:
+    """protocol.md section 7: -32602 with `data.param`."""
     client = await Client(guarded=guarded).signs_in()
     error = client.is_refused(arguments)
     assert error.code == jsonrpc.INVALID_PARAMS
+    assert error.data == (None if param is None else {"param": param})
     assert says in error.message
+    assert (param or "") in error.message
     assert client.server.did == []
     await client.user.close()
 
 
-@pytest.mark.parametrize("arguments", [{"subscriptionId": "s99"}, {}, {"subscriptionId": 1}, ["a", "b"]])
+@pytest.mark.parametrize(
+    ("arguments", "param"),
+    [
+        ({"subscriptionId": "s99"}, "subscriptionId"),
+        ({}, "subscriptionId"),
+        ({"subscriptionId": 1}, "subscriptionId"),
+        ({"subscriptionId": "s99", "id": 1}, "id"),
+        (["a", "b"], None),
+    ],
+)
 @timeless
-async def test_only_a_subscription_of_this_session_can_be_ended(arguments: Any) -> None:
+async def test_only_a_subscription_of_this_session_can_be_ended(arguments: Any, param: str | None) -> None:
     client = await Client().signs_in()
     with pytest.raises(RpcError) as caught:
         client.unsubscribe.start(client.user, arguments, 30.0, client._done)
     assert caught.value.code == jsonrpc.INVALID_PARAMS
+    assert caught.value.data == (None if param is None else {"param": param})
     assert client.server.did == []
     await client.user.close()
 
