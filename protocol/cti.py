@@ -1,18 +1,29 @@
-"""What Cti.js is on the wire: method signatures, message types and their payloads.
+"""What Cti.js is on the wire: method signatures, and, from `cti_messages`, message types and their payloads.
 
 Errors: `CtiError` > `UnknownMethod`, `BadParameters`.
 """
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any, Final
 
 import msgspec
-from msgspec import UNSET, UnsetType, field
 
+from protocol.cti_messages import AgentListen as AgentListen
+from protocol.cti_messages import CallDirection as CallDirection
+from protocol.cti_messages import CtiMessage as CtiMessage
+from protocol.cti_messages import CurrentCallsPhoneEvents as CurrentCallsPhoneEvents
+from protocol.cti_messages import ErrorMessage as ErrorMessage
+from protocol.cti_messages import LinkStatusUpdate as LinkStatusUpdate
+from protocol.cti_messages import Payload as Payload
+from protocol.cti_messages import PhoneEvent as PhoneEvent
+from protocol.cti_messages import PhoneEventType as PhoneEventType
+from protocol.cti_messages import PhoneStatus as PhoneStatus
+from protocol.cti_messages import PhoneStatusUpdate as PhoneStatusUpdate
+from protocol.cti_messages import UserConfigUpdate as UserConfigUpdate
+from protocol.cti_messages import message as message
 from protocol.words import EXACT_INTEGER_MAX, SHOWN_CHARACTERS, shown
 
 
@@ -35,137 +46,6 @@ class BadParameters(CtiError):
         super().__init__(f"{method}: {fault}")
         self.method = method
         self.parameter = parameter
-
-
-# --- Messages -------------------------------------------------------------------------------------
-
-
-class PhoneStatus(enum.IntEnum):
-    """`PhoneStatusUpdate.status` and the status of contacts (Cti.js `PhoneStatus`)."""
-
-    ONHOLD = 16
-    BUSY_AND_RINGING = 9
-    RINGING = 8
-    INDISPONIBLE = 4
-    BUSY = 2
-    CALLING = 1
-    AVAILABLE = 0
-    DEACTIVATED = -1
-    UNEXISTING = -2
-    ERROR = -99
-
-
-class PhoneEventType(enum.Enum):
-    """`PhoneEvent.eventType`. Servers of old do not send `EventOnHold`; pages made for them ignore it."""
-
-    DIALING = "EventDialing"
-    RINGING = "EventRinging"
-    ESTABLISHED = "EventEstablished"
-    ON_HOLD = "EventOnHold"
-    RELEASED = "EventReleased"
-
-
-class CallDirection(enum.Enum):
-    """Who placed the call, seen from the user of the session."""
-
-    INCOMING = "Incoming"
-    OUTGOING = "Outgoing"
-
-
-class PhoneEvent(msgspec.Struct, frozen=True, rename="camel"):
-    """What happened to one call of the user.
-
-    `unique_id` names the call, `linked_id` what it descends from; `dn` is the user's phone, `other_dn` the
-    other party's ("" where it is secret). `user_data` holds `XIVO_…` system data and `USR_…` data attached
-    to the call.
-    """
-
-    event_type: PhoneEventType
-    dn: str = field(name="DN")
-    other_dn: str = field(name="otherDN")
-    other_dname: str = field(name="otherDName")
-    linked_id: str
-    unique_id: str
-    user_data: dict[str, str]
-    call_direction: CallDirection | UnsetType = UNSET
-    queue_name: str | UnsetType = UNSET
-
-
-class CurrentCallsPhoneEvents(msgspec.Struct, frozen=True):
-    """One `PhoneEvent` per call in progress, the answer to `getCurrentCallsPhoneEvents`."""
-
-    events: list[PhoneEvent]
-
-
-class PhoneStatusUpdate(msgspec.Struct, frozen=True):
-    """The user's phone changed its status."""
-
-    status: PhoneStatus
-
-
-class UserConfigUpdate(msgspec.Struct, frozen=True, rename="camel"):
-    """The user's name, do-not-disturb and forwards. A forward that is off has the destination ""."""
-
-    user_id: int
-    dnd_enabled: bool
-    na_fwd_enabled: bool
-    na_fwd_destination: str
-    unc_fwd_enabled: bool
-    unc_fwd_destination: str
-    busy_fwd_enabled: bool
-    busy_fwd_destination: str
-    first_name: str
-    last_name: str
-    full_name: str
-    mobile_number: str
-    voice_mail_enabled: bool
-    voice_mail_id: int | UnsetType = UNSET
-
-
-class LinkStatusUpdate(msgspec.Struct, frozen=True):
-    """The link to the telephone system: `opened` or `closed`."""
-
-    status: str
-
-
-class AgentListen(msgspec.Struct, frozen=True, rename="camel"):
-    """A supervisor starts or stops listening to an agent."""
-
-    started: bool
-    phone_number: str
-    agent_id: int
-
-
-class ErrorMessage(msgspec.Struct, frozen=True):
-    """A command failed; sent as `msgType` `Error`."""
-
-    error: str = field(name="Error")
-
-
-Payload = (
-    PhoneEvent
-    | CurrentCallsPhoneEvents
-    | PhoneStatusUpdate
-    | UserConfigUpdate
-    | LinkStatusUpdate
-    | AgentListen
-    | ErrorMessage
-)
-"""What `ctiMessage` can be."""
-
-
-class CtiMessage(msgspec.Struct, frozen=True, rename="camel"):
-    """One message of a server to a page: `{"msgType": …, "ctiMessage": …}`."""
-
-    msg_type: str
-    cti_message: Payload
-
-
-def message(payload: Payload) -> CtiMessage:
-    """The payload in its envelope; the type of the payload decides `msgType`."""
-    if isinstance(payload, ErrorMessage):
-        return CtiMessage("Error", payload)
-    return CtiMessage(type(payload).__name__, payload)
 
 
 # --- Method signatures ----------------------------------------------------------------------------

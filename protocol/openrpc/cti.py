@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, NamedTuple, get_args
+from typing import Final, NamedTuple
 
 import msgspec
 
 from protocol.catalogue import o2g
-from protocol.cti import METHODS, TYPES, Payload, Signature
+from protocol.cti import METHODS, TYPES, Signature
+from protocol.cti_messages import MESSAGES
 from protocol.methods import o2g_event
 from protocol.openrpc.components import OF_A_SITE, Components, Json, any_of, error_references, result
 from protocol.own_methods import LOST
@@ -114,13 +115,14 @@ def _cti_result(result: str, components: Components) -> Json:
 
 def _payload_schemas() -> tuple[dict[str, Json], Json]:
     """Cti.js payloads: message type → reference, and the schemas they need, each under its component's name."""
-    kinds = get_args(Payload)
-    references, schemas = msgspec.json.schema_components(kinds, ref_template="#/components/schemas/Cti{name}")
+    references, schemas = msgspec.json.schema_components(
+        MESSAGES.values(), ref_template="#/components/schemas/Cti{name}"
+    )
     for schema in schemas.values():
         schema.pop("title", None)
         # The rest of a docstring speaks of Python's names.
         schema["description"] = schema.get("description", "").partition("\n")[0].partition(" `unique_id`")[0]
-    return dict(zip((kind.__name__ for kind in kinds), references, strict=True)), schemas
+    return dict(zip(MESSAGES, references, strict=True)), schemas
 
 
 def _payload(name: str, components: Components) -> Json:
@@ -133,7 +135,7 @@ def _payload(name: str, components: Components) -> Json:
 def notifications(components: Components) -> list[Json]:
     """What the bridge sends unasked."""
     references, _ = _payload_schemas()
-    messages = {name.removesuffix("Message"): _payload(name, components) for name in references}
+    messages = {name: _payload(name, components) for name in references}
     messages["Resync"] = LOST.describe(components)
     events = {event.event_name: o2g_event(event).describe(components) for event in o2g.events()}
     number = {"name": "seq", "required": True, "schema": {"type": "integer", "minimum": 1}}
