@@ -17,7 +17,6 @@ from protocol.cti_messages import CtiMessage as CtiMessage
 from protocol.cti_messages import CurrentCallsPhoneEvents as CurrentCallsPhoneEvents
 from protocol.cti_messages import ErrorMessage as ErrorMessage
 from protocol.cti_messages import LinkStatusUpdate as LinkStatusUpdate
-from protocol.cti_messages import Payload as Payload
 from protocol.cti_messages import PhoneEvent as PhoneEvent
 from protocol.cti_messages import PhoneEventType as PhoneEventType
 from protocol.cti_messages import PhoneStatus as PhoneStatus

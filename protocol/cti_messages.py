@@ -611,9 +611,6 @@ MESSAGES: Final[Mapping[str, Any]] = {
 }
 """Message type → the type of its payload."""
 
-Payload = msgspec.Struct | Sequence[msgspec.Struct]
-"""What `ctiMessage` can be: a struct of this module, or a list of them."""
-
 
 class CtiMessage(msgspec.Struct, frozen=True, rename="camel"):
     """One message of a server to a page: `{"msgType": …, "ctiMessage": …}`."""
