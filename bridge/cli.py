@@ -191,7 +191,10 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
         "simulate",
         "only the simulated PBXs, over real HTTP: an O2G, and a XiVO with XUC, configuration server and XCU",
         "What people do at the XiVO's phones is done over HTTP, too:\n\n"
-        "  curl -X POST http://127.0.0.1:8017/phones/1002/answer    (or hangup, hold, retrieve, transfer, dial)\n",
+        "  curl -X POST http://127.0.0.1:8017/phones/1002/answer    (or hangup, hold, retrieve, transfer, dial)\n\n"
+        "And so is what befalls the O2G's PBX: its CTI link or a set breaks, somebody outside calls:\n\n"
+        "  curl http://127.0.0.1:8018\n"
+        "  curl -X POST 'http://127.0.0.1:8018/calls?from=0388550001&to=60141'\n",
     )
     command.add_argument("--host", default="127.0.0.1", help="the address to listen on (default 127.0.0.1)")
     command.add_argument(
@@ -221,23 +224,36 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
         metavar="SECONDS",
         help="how long a set rings before a forward on no answer takes the call (default 15)",
     )
+    command.add_argument(
+        "--control-port",
+        type=_port,
+        default=None,
+        help="where faults of the O2G are provoked, on this machine only; default two above --port; 0 for any",
+    )
+    command.add_argument(
+        "--start-hook", metavar="URL", help="where the O2G posts OnServerStart when it is ready"
+    )
     _log_level(command, "info")
 
     def run(asked: argparse.Namespace) -> int:
         from bridge import programs
 
-        xivo_port = asked.xivo_port
-        if xivo_port is None:
-            xivo_port = asked.port + 1 if 0 < asked.port < PORT_MOST else 0
+        def above(port: int | None, by: int) -> int:
+            if port is not None:
+                return port
+            return asked.port + by if 0 < asked.port <= PORT_MOST - by else 0
+
         return programs.simulate(
             asked.host,
             asked.port,
             asked.users,
-            xivo_port=xivo_port,
+            xivo_port=above(asked.xivo_port, 1),
             xivo_users=asked.xivo_users,
             event_url=asked.event_url,
             session_ttl_s=asked.session_ttl,
             no_answer_s=asked.no_answer,
+            control_port=above(asked.control_port, 2),
+            start_hook=asked.start_hook,
         )
 
     command.set_defaults(run=run)

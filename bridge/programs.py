@@ -118,11 +118,13 @@ def simulate(
     event_url: str | None = None,
     session_ttl_s: int | None = None,
     no_answer_s: float | None = None,
+    control_port: int = 0,
+    start_hook: str | None = None,
 ) -> int:
     """The simulated PBXs, an O2G and a XiVO, until SIGTERM or SIGINT; None leaves a time at its default."""
 
     async def main() -> int:
-        settings = Settings()
+        settings = Settings(start_hook_url=start_hook)
         xivo_settings = XivoSettings(event_url=event_url)
         if session_ttl_s is not None:
             settings = msgspec.structs.replace(settings, session_ttl_s=session_ttl_s)
@@ -137,8 +139,11 @@ def simulate(
         stop = _stop_signal()
         try:
             try:
-                url = await simulator.start(host, port, settings)
+                url = await simulator.start(host, port, settings, control_port=control_port)
             except OSError as error:
+                if simulator.base_url:
+                    remedy = "is it in use? choose another --control-port"
+                    raise _not_listening("127.0.0.1", control_port, error, remedy) from error
                 raise _not_listening(host, port, error, CHOOSE_PORT) from error
             try:
                 xivo_url = await xivo.start(host, xivo_port)
@@ -148,7 +153,8 @@ def simulate(
                 ) from error
             print(
                 f"ready O2G at {url} (administrator admin/admin, users oxe70120 ..., secret code 0000), "
-                f"XiVO at {xivo_url} (users alice, bob, carol, dave, password = login; web service user ws/ws)",
+                f"XiVO at {xivo_url} (users alice, bob, carol, dave, password = login; web service user ws/ws), "
+                f"control at {simulator.control_url}",
                 flush=True,
             )
             await stop.wait()
@@ -167,16 +173,14 @@ def demo(port: int, users: int, *, tls: bool = False) -> int:
         simulator = simulator_server.Simulator(Plan.demo(users=users))
         xivo = XivoSimulator()
         try:
-            await simulator.start("127.0.0.1", 0, Settings())
+            await simulator.start("127.0.0.1", 0, Settings(), control_port=0)
             await xivo.start("127.0.0.1", 0)
             with tempfile.TemporaryDirectory(prefix="ctibridge-demo-") as folder:
                 settings = ServerSettings(host="127.0.0.1", port=port)
                 if tls:
                     settings.certificate, settings.key = map(str, make_certificate(Path(folder)))
                 server = Server(_demo_config(settings, simulator.base_url, xivo.base_url))
-                announcing = asyncio.get_running_loop().create_task(
-                    _announce_demo(server, simulator.base_url, xivo)
-                )
+                announcing = asyncio.get_running_loop().create_task(_announce_demo(server, simulator, xivo))
                 try:
                     return await _run(server, settings, CHOOSE_PORT)
                 finally:
@@ -248,7 +252,7 @@ async def _announce(server: Server, host: str) -> None:
     print(f"ready {_scheme(server)}://{_shown(host)}:{server.port}/ws", flush=True)
 
 
-async def _announce_demo(server: Server, pbx: str, xivo: XivoSimulator) -> None:
+async def _announce_demo(server: Server, simulator: simulator_server.Simulator, xivo: XivoSimulator) -> None:
     await server.started.wait()
     _export_events(server, xivo)
     bridge = server.application.bridge
@@ -260,12 +264,14 @@ async def _announce_demo(server: Server, pbx: str, xivo: XivoSimulator) -> None:
     pages = f"{'http' if server.tls is None else 'https'}://{base}"
     where = "" if socket == DEFAULT_URL else f" --url {socket}"
     print(
-        f"ctibridge demo: a bridge, and behind it a simulated O2G at {pbx} and a simulated XiVO at {xivo.base_url}\n"
+        f"ctibridge demo: a bridge, and behind it a simulated O2G at {simulator.base_url} "
+        f"and a simulated XiVO at {xivo.base_url}\n"
         f"  socket   {socket}    (JSON-RPC 2.0, REST tunnel)\n"
         f"  O2G      {pages}    (for programs made for O2G: its REST API and its events, from this machine)\n"
         f"  status   {pages}/readyz   {pages}/metrics\n"
         "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin;\n"
         f"           at the site {DEMO_XIVO_SITE} as alice, bob, carol, dave or ws, password = login\n"
+        f"  faults   curl {simulator.control_url}    (what can be made to happen to the simulated O2G)\n"
         f"  tunnel   header Authorization: Bearer {DEMO_CLIENT_TOKEN}\n"
         f"  agent    CTIBRIDGE_AGENT_TOKEN={DEMO_AGENT_TOKEN} ctibridge agent --connect {socket} "
         f"--name {DEMO_AGENT_SITE} --upstream ...    (an O2G elsewhere, as the site {DEMO_AGENT_SITE})\n"

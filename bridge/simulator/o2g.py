@@ -54,6 +54,8 @@ PRODUCT = {
 }
 """`ServerInfo`: the release whose document the catalogue was made from."""
 
+SERVER_ADDRESS = "127.0.0.1"
+
 OWN_PACKAGES = frozenset({"o2g", "authentication", "sessions", "subscriptions"})
 """Packages whose operations need no handler."""
 
@@ -85,6 +87,8 @@ class O2G:
         """Called with the key of a session that ended, `Call.session`."""
         self.emit: Emit = self.subscriptions.emit
         self.emit_to: EmitTo = self.subscriptions.emit_to
+        self.checks: list[Callable[[Operation], None]] = []
+        """Asked before an operation's handler; each may refuse it."""
         self.requests: Counter[str] = Counter()
         """How often each operation has been asked for, by catalogue id."""
         self._handlers: dict[str, Handler] = {}
@@ -120,6 +124,10 @@ class O2G:
     def forget(self) -> None:
         """Lose every session, and with them the subscriptions, as a restart of the server does."""
         self.sessions.forget()
+
+    def started(self) -> None:
+        """Tell whoever has been configured for it that the server is ready (OnServerStart)."""
+        self.subscriptions.announce({"eventName": "OnServerStart", "serverId": SERVER_ADDRESS})
 
     async def close(self) -> None:
         """End all sessions, subscriptions and channels."""
@@ -176,6 +184,8 @@ class O2G:
         handler = self._handlers.get(operation.id)
         if handler is None:
             raise RestError("NOT_SUPPORTED", f"{operation.id} is not simulated")
+        for check in self.checks:
+            check(operation)
         login = self._login(operation, path, exchange.query, session)
         call = Call(
             session.admin,

@@ -167,7 +167,7 @@ class Webhook:
         self._queue = queue
         self._address = address
         # The document's example has the bare identifier as the whole Cookie header.
-        self._headers = {"Content-Type": "application/json", "Cookie": cookie}
+        self._headers = {"Content-Type": "application/json"} | ({"Cookie": cookie} if cookie else {})
         self._client = client
         self._settings = settings
         self._task = asyncio.create_task(self._run(), name="o2g webhook")

@@ -46,6 +46,9 @@ OF_NUMBERS = frozenset({"rsi", "pilot", "rti"})
 OF_ALL_USERS = frozenset({"userManagement"})
 """Packages whose events go to every subscription for them, whatever its ids."""
 
+OF_THE_USER_BY_NAME = frozenset({"OnPreferencesChanged"})
+"""Events that the document names and puts into no package: who names them gets them like those of `user`."""
+
 FOR_ADMINISTRATORS = WITHOUT_IDS | OF_NUMBERS | OF_ALL_USERS | {"acdstats"}
 """Packages of events that concern no single user, or whose operations are an administrator's."""
 
@@ -108,6 +111,8 @@ class Subscriptions:
         # Dicts as ordered sets: subscriptions get an event in the order in which they were created.
         self._by_key: dict[Key, dict[Subscription, None]] = {}
         self._webhooks = WebhookClient(settings)
+        self._announced = EventQueue()
+        self._announcer: Webhook | None = None
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -119,6 +124,15 @@ class Subscriptions:
     def emit_to(self, session: str, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
         """Queue `event` for the subscriptions of one session that asked for it (see `face.EmitTo`)."""
         self._queue(event, [each for each in self._asked_for(event, id) if each.session.token == session])
+
+    def announce(self, event: dict[str, Any]) -> None:
+        """Post `event` to the configured address (`Settings.start_hook_url`), whatever is subscribed to."""
+        address = self._settings.start_hook_url
+        if address is None:
+            return
+        self._announced.put(encode(event) + b"\n")
+        if self._announcer is None:
+            self._announcer = self._webhooks.open(self._announced, address, "")
 
     def _asked_for(self, event: dict[str, Any], about: str | None) -> Collection[Subscription]:
         name = event["eventName"]
@@ -258,6 +272,8 @@ class Subscriptions:
         """End everything; no event leaves afterwards."""
         for subscription in list(self._by_id.values()):
             self.end(subscription)
+        if self._announcer is not None:
+            self._announcer.close()
         await self._webhooks.close()
 
     def _index(self, subscription: Subscription) -> None:
@@ -328,6 +344,8 @@ def _package_of(names: list[str], *, prefer_user: bool) -> str:
     common: set[str] | None = None
     for name in names:
         holding = {name} if name in packages else {known for known in packages if name in packages[known]}
+        if name in OF_THE_USER_BY_NAME:
+            holding = {"user"}
         if not holding:
             raise Refused(f"unknown event or package {name!r}")
         common = holding if common is None else common & holding

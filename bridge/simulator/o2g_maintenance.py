@@ -8,6 +8,7 @@ from __future__ import annotations
 from bridge.simulator.face import Call, Handler, Reply, RestError
 from bridge.simulator.o2g_requests import bad, shown
 from bridge.simulator.o2g_sessions import Accounts
+from bridge.simulator.o2g_system import System
 from bridge.simulator.o2g_values import View, date_time
 from bridge.simulator.pbx import Pbx
 
@@ -35,9 +36,9 @@ PBX_VERSION = "n2.514"
 O2G_VERSION = "2.7.4"
 
 
-def maintenance_handlers(pbx: Pbx, accounts: Accounts) -> dict[str, Handler]:
+def maintenance_handlers(pbx: Pbx, accounts: Accounts, system: System) -> dict[str, Handler]:
     """The two operations of the package `maintenance`, by catalogue id."""
-    service = _Maintenance(pbx, accounts)
+    service = _Maintenance(pbx, accounts, system)
     return {
         "maintenance.checkLicense": service.check_licence,
         "maintenance.getSystemStatus": service.get_system_status,
@@ -45,9 +46,10 @@ def maintenance_handlers(pbx: Pbx, accounts: Accounts) -> dict[str, Handler]:
 
 
 class _Maintenance:
-    def __init__(self, pbx: Pbx, accounts: Accounts) -> None:
+    def __init__(self, pbx: Pbx, accounts: Accounts, system: System) -> None:
         self._pbx = pbx
         self._accounts = accounts
+        self._system = system
         self._started = pbx.core.clock.now()
 
     def check_licence(self, call: Call) -> Reply:
@@ -95,9 +97,9 @@ class _Maintenance:
             "mainAddress": PBX_ADDRESS,
             "secondaryAddress": {},
             "version": PBX_VERSION,
-            "connected": True,
-            "loaded": True,
-            "ctiLinkState": "CONNECTED_MAIN",
+            "connected": self._system.linked,
+            "loaded": self._system.loaded,
+            "ctiLinkState": "CONNECTED_MAIN" if self._system.linked else "DISCONNECTED",
             "secured": False,
             "monitoredUserNumber": len(self._accounts.all_users()),
         }
@@ -115,4 +117,6 @@ class _Maintenance:
             used = sum(self._accounts.is_acd_operator(user.login) for user in users)
         else:
             used = len(users)
-        return {"name": name, "total": total, "currentUsed": used, "expiration": LICENCE_EXPIRATION}
+        expiration = self._system.expiration
+        until = date_time(expiration) if expiration is not None else LICENCE_EXPIRATION
+        return {"name": name, "total": total, "currentUsed": used, "expiration": until}

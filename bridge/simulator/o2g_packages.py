@@ -15,14 +15,18 @@ from bridge.simulator.o2g_messaging import VoiceMails, messaging_handlers
 from bridge.simulator.o2g_pbx_management import pbx_management_handlers
 from bridge.simulator.o2g_phone_sets import phone_set_handlers
 from bridge.simulator.o2g_summary import Summary
+from bridge.simulator.o2g_system import System
+from bridge.simulator.o2g_user_info import UserInfo
 from bridge.simulator.o2g_user_management import user_management_handlers
 from bridge.simulator.pbx import Pbx
 
 
-def add_packages(o2g: O2G, pbx: Pbx) -> None:
+def add_packages(o2g: O2G, pbx: Pbx, system: System) -> None:
     """Serve these packages from the state of `pbx`."""
     accounts = o2g.accounts
-    o2g.add(maintenance_handlers(pbx, accounts))
+    pbx.listen(UserInfo(pbx.core.subscribers.values(), accounts, o2g.emit))
+    o2g.checks.append(system.check)
+    o2g.add(maintenance_handlers(pbx, accounts, system))
     o2g.add(user_management_handlers(pbx, accounts, o2g.emit, o2g.sessions.end_of))
     o2g.add(directory_handlers(pbx, accounts, o2g.on_session_end))
     summary = Summary(pbx, o2g.emit)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from bridge.simulator.face import Call, Emit, Handler, Reply, RestError
 from bridge.simulator.o2g_requests import Fields, bad, shown
 from bridge.simulator.o2g_sessions import Accounts
-from bridge.simulator.o2g_values import View, described, names, node_of
+from bridge.simulator.o2g_values import View, names, node_of, with_devices
 from bridge.simulator.pbx import Pbx
 from bridge.simulator.plan import User
 
@@ -102,9 +102,4 @@ class _UserManagement:
         return user
 
     def _user(self, user: User) -> View:
-        devices = [
-            {"type": device.type, "id": device.id}
-            | ({"subType": device.sub_type} if device.sub_type is not None else {})
-            for device in self._pbx.devices_of(user.login)
-        ]
-        return {**described(user), "devices": devices}
+        return with_devices(user, self._pbx.devices_of(user.login))

@@ -11,9 +11,10 @@ from typing import Annotated, Any
 
 import msgspec
 
-from bridge.simulator.face import Call, Handler, Reply, RestError
+from bridge.simulator.face import Call, Emit, Handler, Reply, RestError
 from bridge.simulator.o2g_http import convert
 from bridge.simulator.o2g_sessions import Accounts
+from bridge.simulator.o2g_values import described, with_devices
 from bridge.simulator.plan import Device, User
 
 SUPPORTED_LANGUAGES = ("en", "fr", "en-gb", "de", "es", "pt", "it")
@@ -38,9 +39,9 @@ class UserPreferences(msgspec.Struct, rename="camel"):
     oxe_language: str | None = None
 
 
-def users_handlers(accounts: Accounts, devices_of: DevicesOf) -> dict[str, Handler]:
+def users_handlers(accounts: Accounts, devices_of: DevicesOf, emit: Emit) -> dict[str, Handler]:
     """The seven operations of the package `users`, by catalogue id; `devices_of` knows a login's sets."""
-    service = _Users(accounts, devices_of)
+    service = _Users(accounts, devices_of, emit)
     return {
         "users.getLogins": service.get_logins,
         "users.getByCompanyPhone": service.get_by_company_phone,
@@ -53,8 +54,9 @@ def users_handlers(accounts: Accounts, devices_of: DevicesOf) -> dict[str, Handl
 
 
 class _Users:
-    def __init__(self, accounts: Accounts, devices_of: DevicesOf) -> None:
+    def __init__(self, accounts: Accounts, devices_of: DevicesOf, emit: Emit) -> None:
         self._accounts = accounts
+        self._emit = emit
         self._devices_of = devices_of
         self._admin_languages: dict[str, tuple[str, str]] = {}
 
@@ -127,6 +129,9 @@ class _Users:
             user.gui_language, user.oxe_language = gui, oxe
         else:
             self._admin_languages[login] = gui, oxe
+        # Named by the document and not described: this is what `setPreferences` has changed.
+        event = {"eventName": "OnPreferencesChanged", "loginName": login}
+        self._emit({**event, "guiLanguage": gui, "oxeLanguage": oxe}, id=login)
         return None
 
     def get_supported_languages(self, call: Call) -> Reply:
@@ -138,24 +143,9 @@ class _Users:
 
     def _described(self, user: User, call: Call) -> dict[str, Any]:
         """`User`; its devices only for the user and for administrators."""
-        described: dict[str, Any] = {
-            "companyPhone": user.phone,
-            "firstName": user.first_name,
-            "lastName": user.last_name,
-            "loginName": user.login,
-            "nodeId": str(user.node_id),
-        }
-        if user.voice_mail is not None:
-            described["voicemail"] = {"number": user.voice_mail.number, "type": user.voice_mail.type}
-        if user.external_login is not None:
-            described["externalLogin"] = user.external_login
         if call.admin or call.login == user.login:
-            described["devices"] = [
-                {"type": device.type, "id": device.id}
-                | ({"subType": device.sub_type} if device.sub_type is not None else {})
-                for device in self._devices_of(user.login)
-            ]
-        return described
+            return with_devices(user, self._devices_of(user.login))
+        return described(user)
 
     def _whose(self, call: Call) -> str:
         """Whom the request is for; the face has checked that it may be."""

@@ -5,11 +5,12 @@ Raises `RestError` of type BAD_PARAMETER.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from bridge.simulator.face import Call
 from bridge.simulator.o2g_requests import bad, shown
-from bridge.simulator.plan import User
+from bridge.simulator.plan import Device, User
 
 View = dict[str, object]
 
@@ -74,3 +75,12 @@ def described(user: User) -> dict[str, object]:
     if user.external_login is not None:
         view["externalLogin"] = user.external_login
     return view
+
+
+def with_devices(user: User, devices: Iterable[Device]) -> dict[str, object]:
+    """`User` with its devices."""
+    shown = [
+        {"type": each.type, "id": each.id} | ({"subType": each.sub_type} if each.sub_type is not None else {})
+        for each in devices
+    ]
+    return {**described(user), "devices": shown}

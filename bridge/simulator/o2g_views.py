@@ -293,7 +293,9 @@ class O2gViews:
 
     def __init__(self, core: Core, emit: Emit) -> None:
         self._core = core
-        self._emit = emit
+        self._told = emit
+        self._missed: dict[str, Subscriber] | None = None
+        """While nothing can be told: who would have been told something."""
         self._calls: dict[str, dict[str, View]] = {}
         self._devices: dict[str, list[View]] = {}
         self._busy: set[str] = set()
@@ -301,6 +303,24 @@ class O2gViews:
         for login, subscriber in core.subscribers.items():
             self._devices[login] = device_capabilities(core, subscriber)
             self._routing[login] = routing_state(subscriber)
+
+    def silence(self) -> None:
+        """Tell nobody anything, until `speak`."""
+        if self._missed is None:
+            self._missed = {}
+
+    def speak(self) -> None:
+        """Tell again, to begin with everything about those who have missed something."""
+        missed, self._missed = self._missed, None
+        for subscriber in (missed or {}).values():
+            self.tell_state(subscriber)
+            self.tell_routing(subscriber)
+
+    def _emit(self, event: View, *, id: str) -> None:  # noqa: A002 - named by `face.Emit`
+        if self._missed is None:
+            self._told(event, id=id)
+        elif id in self._core.subscribers:
+            self._missed[id] = self._core.subscribers[id]
 
     # What the PBX tells (`Listener`)
 

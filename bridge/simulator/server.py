@@ -16,10 +16,12 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
+from bridge.simulator import o2g_control
 from bridge.simulator.o2g import O2G, o2g_app
 from bridge.simulator.o2g_acd import add_contact_centre
 from bridge.simulator.o2g_packages import add_packages
 from bridge.simulator.o2g_routing import routing_handlers
+from bridge.simulator.o2g_system import System
 from bridge.simulator.o2g_telephony import telephony_handlers
 from bridge.simulator.o2g_users import users_handlers
 from bridge.simulator.pbx import Pbx
@@ -93,6 +95,8 @@ class Simulator:
     def __init__(self, plan: Plan | None = None) -> None:
         self.plan = plan if plan is not None else Plan.demo()
         self.base_url = ""
+        self.control_url = ""
+        """Where faults are provoked (`o2g_control`); empty where no port has been given for it."""
         self._running: tuple[Pbx, O2G] | None = None
         self._servers: list[HttpServer] = []
 
@@ -118,6 +122,7 @@ class Simulator:
         settings: Settings | None = None,
         *,
         tls: ssl.SSLContext | None = None,
+        control_port: int | None = None,
     ) -> str:
         """Start serving; the base address of the O2G face (`http://127.0.0.1:40123`)."""
         if self._running is not None:
@@ -127,18 +132,25 @@ class Simulator:
         server = HttpServer(o2g_app(o2g), tls)
         self.base_url = await server.start(host, port)
         pbx = Pbx(self.plan, o2g.emit, timings=settings.timings)
-        o2g.add(users_handlers(o2g.accounts, pbx.devices_of))
+        o2g.add(users_handlers(o2g.accounts, pbx.devices_of, o2g.emit))
         o2g.add(telephony_handlers(pbx))
         o2g.add(routing_handlers(pbx))
         add_contact_centre(o2g, pbx)
-        add_packages(o2g, pbx)
+        system = System(pbx, o2g.emit, settings, self.restart)
+        add_packages(o2g, pbx, system)
         self._running = pbx, o2g
         self._servers.append(server)
+        if control_port is not None:
+            control = HttpServer(o2g_control.Control(pbx, system))
+            self.control_url = await control.start(o2g_control.HOST, control_port)
+            self._servers.append(control)
+        o2g.started()
         return self.base_url
 
     def restart(self) -> None:
         """What clients see of a restart of the O2G: its sessions and channels are gone, calls go on."""
         self.o2g.forget()
+        self.o2g.started()
 
     async def stop(self) -> None:
         """End everything at once, open channels included."""

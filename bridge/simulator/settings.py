@@ -30,6 +30,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Events that may wait for a channel or webhook; one more ends the subscription, so no gap goes unseen.
     10,000 are those of some 1,000 calls, and about 10 MB."""
 
+    cti_link_down_delay_s: float = 30.0
+    """OnCtiLinkDown is told 30 to 60 s after the loss ("Maintenance")."""
+    pbx_load_s: float = 2.0
+    """How long the data of the PBX are loaded; a real one's take minutes, nobody wants to wait for these."""
+    start_hook_url: str | None = None
+    """Where OnServerStart is posted, which no subscription gets ("Maintenance")."""
+
     webhook_attempts: int = 3
     """How often one event is posted before it is given up and the next one has its turn."""
     webhook_retry_s: float = 1.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ import httpx
 from bridge.simulator.pbx_core import LoopClock
 from bridge.simulator.server import Simulator
 from protocol import catalogue
-from tests.bridge.simulator.o2g_client import Lines, accepted, channel, selector
+from tests.bridge.simulator.o2g_client import PATIENCE_S, Lines, accepted, channel, selector
 from tests.bridge.simulator.pbx_world import check, check_event
 
 BASE = "/api/rest/1.0"
@@ -114,6 +115,16 @@ class Phones:
 
     async def miss(self, caller: str, callee: str) -> str:
         ref = await self.dial(caller, callee)
+        await self.drop(caller, ref)
+        return ref
+
+    async def talk_to_agent(self, caller: str, pilot: str, agent: str) -> str:
+        """A call to a pilot that the agent answers; the caller hangs up."""
+        ref = await self.dial(caller, pilot)
+        async with asyncio.timeout(PATIENCE_S):
+            while not (await self.api.get(f"/telephony/calls?loginName=oxe{agent}")).get("calls"):
+                await asyncio.sleep(0.01)
+        await self.answer(agent, ref)
         await self.drop(caller, ref)
         return ref
 

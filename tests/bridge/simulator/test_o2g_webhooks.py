@@ -46,7 +46,7 @@ class Receiver:
         status = self.answers.pop(0) if self.answers else 200
         if status == 200:
             event = msgspec.json.decode(await request.body())
-            self.taken.put_nowait((request.headers["cookie"], request.headers["content-type"], event))
+            self.taken.put_nowait((request.headers.get("cookie", ""), request.headers["content-type"], event))
         return Response(status_code=status)
 
     async def start(self) -> None:
