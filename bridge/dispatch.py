@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from bridge.sites import Operation, Site
 from protocol import jsonrpc
 from protocol.methods import rest_methods
-from protocol.own_methods import BRIDGE_METHODS
+from protocol.own_methods import BRIDGE_METHODS, O2G_SUBSCRIPTIONS
 from protocol.schema import Misfit, Whole
 
 LOCAL_METHODS = tuple(BRIDGE_METHODS)
@@ -42,10 +42,14 @@ def find(site: Site, method: str) -> Operation:
     operation = site.operation(method)
     if operation is not None:
         return operation
-    if method in rest_methods():
-        why = f"{method.partition('.')[0]}.* are the operations of another kind of PBX"
-        raise jsonrpc.not_supported(method, site.kind, why)
+    if method in rest_methods() or method in O2G_SUBSCRIPTIONS:
+        raise jsonrpc.not_supported(method, site.kind, of_another_kind(method))
     raise jsonrpc.method_not_found(method, nearest(method, [*LOCAL_METHODS, *site.methods()]))
+
+
+def of_another_kind(method: str) -> str:
+    """Why a kind of site cannot do a method that is an operation of another kind."""
+    return f"{method.partition('.')[0]}.* are the operations of another kind of PBX"
 
 
 def nearest(method: str, known: Iterable[str]) -> str | None:

@@ -12,9 +12,13 @@ from hashlib import sha256
 from importlib.metadata import version
 from typing import NamedTuple
 
+from bridge.dispatch import of_another_kind
 from bridge.sites.o2g.cti_operations import cti_support as o2g_support
+from bridge.sites.o2g.operations import generic_operations as o2g_operations
 from bridge.sites.xivo.cti_operations import cti_support as xivo_support
+from bridge.sites.xivo.operations import generic_operations as xivo_operations
 from protocol import openrpc
+from protocol.own_methods import O2G_SUBSCRIPTIONS
 
 SHOWN_LINES = 40
 """Of the differences: enough to see what kind of change it is."""
@@ -27,7 +31,14 @@ class Stale(Exception):
 def document() -> bytes:
     """The document as this build makes it, a line for each thing."""
     support = {"o2g": o2g_support(), "xivo": xivo_support()}
-    return openrpc.pretty(openrpc.document(version("ctibridge"), support))
+    return openrpc.pretty(openrpc.document(version("ctibridge"), support, _foreign()))
+
+
+def _foreign() -> dict[str, dict[str, str]]:
+    """Kind of site → the operations of other kinds' APIs → why it cannot do them."""
+    operations = {"o2g": {*o2g_operations(), *O2G_SUBSCRIPTIONS}, "xivo": {*xivo_operations()}}
+    every = set().union(*operations.values())
+    return {kind: {name: of_another_kind(name) for name in every - own} for kind, own in operations.items()}
 
 
 def check(committed: bytes | None = None) -> None:

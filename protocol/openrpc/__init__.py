@@ -71,8 +71,15 @@ def _laid_out(value: Any, indent: int) -> bytes:
     return b"{" + b",".join(members) + margin[:-1] + b"}"
 
 
-def document(version: str, cti: Mapping[str, Mapping[str, CtiSupport]]) -> Json:
-    """The whole document. `version`: the product's. `cti`: kind of site → method → what it does for it."""
+def document(
+    version: str,
+    cti: Mapping[str, Mapping[str, CtiSupport]],
+    foreign: Mapping[str, Mapping[str, str]],
+) -> Json:
+    """The whole document. `version`: the product's. `cti`: kind of site → method → what it does for it.
+
+    `foreign`: kind of site → the other methods that it cannot do → why.
+    """
     components = Components()
     examples = o2g_examples()
     methods = [
@@ -84,6 +91,8 @@ def document(version: str, cti: Mapping[str, Mapping[str, CtiSupport]]) -> Json:
     for api in xivo.apis():
         for operation, method in zip(api.operations, xivo_methods(api.api).values(), strict=True):
             methods.append(_rest_method(method, xivo_example(operation, method), components))
+    for described_method in methods:
+        _tell_kinds(described_method, cti, foreign)
     events = notifications(components)
     META.describe(components)
     errors_found = errors(components)
@@ -94,7 +103,8 @@ def document(version: str, cti: Mapping[str, Mapping[str, CtiSupport]]) -> Json:
             "version": version,
             "description": "JSON-RPC 2.0 over WebSocket, in JSON or MessagePack, to the PBXs behind this bridge."
             " Sign in with `Session.login` first. Any call by name may carry `_meta` (schema `Meta`) among its"
-            " parameters. Events are notifications, described under `x-notifications`.",
+            " parameters. Events are notifications, described under `x-notifications`. `x-supported` lists the"
+            " kinds of site that can do a method, `x-not-supported` says why the others cannot.",
             "license": {"name": "Apache-2.0", "url": "https://www.apache.org/licenses/LICENSE-2.0"},
         },
         "servers": [{"name": "bridge", "url": DEFAULT_URL}],
@@ -102,6 +112,23 @@ def document(version: str, cti: Mapping[str, Mapping[str, CtiSupport]]) -> Json:
         "components": {"schemas": dict(sorted(components.schemas.items())), "errors": errors_found},
         "x-notifications": events,
     }
+
+
+def _tell_kinds(
+    method: Json, cti: Mapping[str, Mapping[str, CtiSupport]], foreign: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Which kinds of site can do a method, and why the others cannot."""
+    name = method["name"]
+    cannot = {}
+    for kind in cti:
+        of_cti = cti[kind].get(name)
+        if of_cti is not None and of_cti.result is None:
+            cannot[kind] = of_cti.why
+        elif name in foreign[kind]:
+            cannot[kind] = foreign[kind][name]
+    method["x-supported"] = [kind for kind in cti if kind not in cannot]
+    if cannot:
+        method["x-not-supported"] = cannot
 
 
 def _own_methods(methods: Mapping[str, OwnMethod], tag: str, components: Components) -> Iterable[Json]:

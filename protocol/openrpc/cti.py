@@ -64,9 +64,6 @@ def _cti_method(
     described["errors"] = error_references(OF_A_SITE)
     if signature.triggers:
         described["x-triggers"] = list(signature.triggers)
-    unsupported = {kind: each.why for kind, each in support.items() if each.result is None}
-    if unsupported:
-        described["x-not-supported"] = unsupported
     return described
 
 

@@ -244,10 +244,34 @@ def test_an_o2g_event_fits_its_schema() -> None:
     assert not validator(schema).is_valid({"loginName": "oxe70120"})
 
 
-def test_a_method_that_no_kind_of_site_supports_says_so_for_each() -> None:
-    assert set(BY_NAME["Cti.sendPing"]["x-not-supported"]) == {"o2g", "xivo"}
+KINDS = {"o2g", "xivo"}
+
+
+@pytest.mark.parametrize("name", BY_NAME)
+def test_each_method_says_which_kinds_of_site_can_do_it_and_why_the_others_cannot(name: str) -> None:
+    """protocol.md section 4: a method that a kind of site cannot do answers -32004 and says why."""
+    method = BY_NAME[name]
+    can, cannot = set(method["x-supported"]), method.get("x-not-supported", {})
+    assert can | set(cannot) == KINDS
+    assert not can & set(cannot)
+    assert all(why for why in cannot.values())
+    own = {
+        "O2g": {"o2g"},
+        "Xuc": {"xivo"},
+        "ConfigMgt": {"xivo"},
+        "Xcu": {"xivo"},
+        "Session": KINDS,
+        "rpc": KINDS,
+    }
+    space = name.partition(".")[0]
+    if space in own:
+        assert can == own[space]
+
+
+def test_a_method_of_cti_js_has_the_results_of_each_kind_of_site() -> None:
+    assert set(BY_NAME["Cti.sendPing"]["x-not-supported"]) == KINDS
     assert set(BY_NAME["Cti.hangup"]["x-not-supported"]) == {"xivo"}
-    assert "x-not-supported" not in BY_NAME["Cti.dial"]
+    assert BY_NAME["Cti.dial"]["x-supported"] == ["o2g", "xivo"]
     of_o2g, of_xivo = BY_NAME["Cti.dial"]["result"]["schema"]["anyOf"]
     assert of_o2g["required"] == ["uniqueId"]
     assert of_xivo == {"type": "null"}
@@ -260,12 +284,16 @@ def test_a_client_s_usual_limit_on_frames_is_not_passed() -> None:
 
 def test_what_is_made_depends_on_what_is_handed_in_alone() -> None:
     some = {"o2g": {"Cti.dial": openrpc.CtiSupport(None, "no dial")}}
-    made = openrpc.document("1.2.3", some)
+    foreign = {"o2g": {"Xcu.login": "no XCU"}}
+    made = openrpc.document("1.2.3", some, foreign)
     assert made["info"]["version"] == "1.2.3"
-    (dial,) = (method for method in made["methods"] if method["name"] == "Cti.dial")
+    made_of = {method["name"]: method for method in made["methods"]}
+    assert made_of["Xcu.login"]["x-not-supported"] == {"o2g": "no XCU"}
+    assert made_of["Xuc.setDnd"]["x-supported"] == ["o2g"]
+    dial = made_of["Cti.dial"]
     assert dial["x-not-supported"] == {"o2g": "no dial"}
     assert dial["result"]["schema"] == {"type": "null"}
-    assert openrpc.document("1.2.3", some) == made
+    assert openrpc.document("1.2.3", some, foreign) == made
 
 
 def test_laying_it_out_for_people_changes_no_value() -> None:

@@ -169,6 +169,23 @@ async def test_a_method_of_cti_js_that_cannot_be_done_says_so_whatever_its_param
 
 
 @pytest.mark.parametrize("caller", WHOLE)
+async def test_an_operation_of_another_kind_of_pbx_cannot_be_done_whatever_its_parameters(
+    client: Client, caller: Caller
+) -> None:
+    """protocol.md section 7: -32004 with the reason that the OpenRPC document gives."""
+    names = [name for name in (*rest_methods(), *O2G_SUBSCRIPTIONS) if caller.kind in SUPPORT[name]]
+    assert len(names) > 80
+    calls: list[tuple[str, Any]] = [(name, {"noSuchParameter": 1}) for name in names]
+    for (name, _), message in zip(calls, await answers(client, calls), strict=True):
+        assert message["error"]["code"] == -32004
+        assert message["error"]["data"] == {
+            "method": name,
+            "kind": caller.kind,
+            "why": SUPPORT[name][caller.kind],
+        }
+
+
+@pytest.mark.parametrize("caller", WHOLE)
 async def test_each_fault_of_the_bridges_own_methods_is_answered_with_its_parameter(
     client: Client, caller: Caller
 ) -> None:
