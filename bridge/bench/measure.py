@@ -27,6 +27,9 @@ DIRECT = "direct"
 CPU_FIGURES = {"cpu_percent": "CPU %", "cpu_us": "CPU µs each"}
 """Of the server. What each call costs is the figure that another process on the same core disturbs least."""
 
+HELPER_US = "helper_us"
+"""What each call costs its contestant's `helper`."""
+
 BUSY_PERCENT = 85
 """Below that a server with many calls in flight did not set the pace itself."""
 
@@ -73,6 +76,10 @@ class Contestant:
     is_bridge: bool
     command: Command
     server: Child | None = None
+    helper: Child | None = None
+    """Another process of the bridge's that each call passes, on a core of its own or of the upstream's."""
+    baseline: Contestant | None = None
+    """Another row of the bridge's that this one's calls a second are compared with."""
     rounds: list[dict[str, float | None]] = field(default_factory=list)
 
     def row(self, leading: str, figures: list[str]) -> Row:
@@ -129,6 +136,7 @@ async def calls(
     async def one(contestant: Contestant) -> dict[str, float | None]:
         length = seconds / rounds
         meter = Meter(contestant.server)
+        helper = Meter(contestant.helper)
         answer = await load.do(
             Command(
                 "run",
@@ -143,6 +151,7 @@ async def calls(
             "p50_ms": answer.p50_ms,
             "p99_ms": answer.p99_ms,
             **meter.read(answer.made),
+            HELPER_US: helper.read(answer.made)["cpu_us"],
         }
 
     left = await in_turn(
@@ -160,6 +169,14 @@ async def calls(
             f"{', '.join(held_up)}: less than {BUSY_PERCENT} % of a core, so held up by the load or by something "
             "else on this machine; compare CPU µs"
         )
+    for ours in left:
+        if ours.baseline in left:
+            table.notes.append(
+                f"{ours.name}: {_ratio(ours, ours.baseline):.2f} x the calls/s of {ours.baseline.name}"
+            )
+        costs = [each for taken in ours.rounds if (each := taken[HELPER_US]) is not None]
+        if costs:
+            table.notes.append(f"{ours.name}: the agent's CPU µs each {median(costs):.1f}")
     if in_flight == 1:
         for direct in left:
             if direct.name.startswith(DIRECT):
@@ -178,15 +195,17 @@ def compare(contestants: list[Contestant], leading: str, figures: list[str]) -> 
         row = contestant.row(leading, figures)
         if contestant.is_bridge:
             row.beside = {
-                peer.name: median(
-                    (ours[leading] or 0.0) / (theirs[leading] or 1.0)
-                    for ours, theirs in zip(contestant.rounds, peer.rounds, strict=True)
-                )
-                for peer in contestants
-                if not peer.is_bridge
+                peer.name: _ratio(contestant, peer, leading) for peer in contestants if not peer.is_bridge
             }
         rows.append(row)
     return rows
+
+
+def _ratio(contestant: Contestant, peer: Contestant, figure: str = "per_s") -> float:
+    return median(
+        (ours[figure] or 0.0) / (theirs[figure] or 1.0)
+        for ours, theirs in zip(contestant.rounds, peer.rounds, strict=True)
+    )
 
 
 def _added_ms(contestant: Contestant, direct: Contestant) -> float:

@@ -29,6 +29,8 @@ SPARE_DESCRIPTORS = 500
 RPC_RAW = "bridge O2g.telephony.getCalls"
 RPC_CTI = "bridge Cti.getCurrentCalls…"
 TUNNEL = "bridge tunnel"
+AGENT_RPC = "bridge, agent, O2g.telephony…"
+AGENT_TUNNEL = "bridge tunnel, agent"
 DIRECT = measure.DIRECT
 ACROSS = f"{DIRECT}, across cores"
 NGINX = "nginx, as it comes"
@@ -109,17 +111,18 @@ class Bench:
             bridge = await self._start(
                 stack, "bridge", subject.bridge(self.folder, upstream.port, self.cores.server)
             )
-            if bridge is not None and "calls" in self.parts:
-                for name, method in (
-                    (RPC_RAW, "O2g.telephony.getCalls"),
-                    (RPC_CTI, "Cti.getCurrentCallsPhoneEvents"),
-                ):
-                    contestants.append(
-                        Contestant(name, True, subject.rpc_socket(name, bridge.port, method), bridge)
-                    )
-            if bridge is not None and "tunnel" in self.parts:
-                command = subject.tunnel_socket(TUNNEL, bridge.port, cookie)
-                contestants.append(Contestant(TUNNEL, True, command, bridge))
+            if bridge is not None:
+                raw = Contestant(
+                    RPC_RAW, True, subject.rpc_socket(RPC_RAW, bridge.port, "O2g.telephony.getCalls"), bridge
+                )
+                contestants.append(raw)
+                if "calls" in self.parts:
+                    command = subject.rpc_socket(RPC_CTI, bridge.port, "Cti.getCurrentCallsPhoneEvents")
+                    contestants.append(Contestant(RPC_CTI, True, command, bridge))
+                if "tunnel" in self.parts:
+                    command = subject.tunnel_socket(TUNNEL, bridge.port, cookie)
+                    contestants.append(Contestant(TUNNEL, True, command, bridge, baseline=raw))
+                    contestants += await self._behind_an_agent(stack, upstream.port, cookie, raw)
             contestants.append(
                 Contestant(DIRECT, False, subject.http_pool(DIRECT, upstream.port, cookie), upstream)
             )
@@ -158,6 +161,26 @@ class Bench:
                 contestants = [contestant for contestant in contestants if contestant.name not in failed]
             for contestant in contestants:
                 await self._close(contestant)
+
+    async def _behind_an_agent(
+        self, stack: AsyncExitStack, upstream: int, cookie: str, baseline: Contestant
+    ) -> list[Contestant]:
+        """The same calls to a bridge whose site is behind an agent, which runs on the site's core."""
+        bridge = await self._start(
+            stack, "bridge for an agent", subject.bridge_for_agent(self.folder, self.cores.server)
+        )
+        if bridge is None:
+            return []
+        starting = subject.agent(self.folder, bridge.port, upstream, self.cores.upstream)
+        agent = await self._start(stack, "agent", starting)
+        if agent is None:
+            return []
+        rpc = subject.rpc_socket(AGENT_RPC, bridge.port, "O2g.telephony.getCalls")
+        tunnel = subject.tunnel_socket(AGENT_TUNNEL, bridge.port, cookie)
+        return [
+            Contestant(AGENT_RPC, True, rpc, bridge, helper=agent, baseline=baseline),
+            Contestant(AGENT_TUNNEL, True, tunnel, bridge, helper=agent, baseline=baseline),
+        ]
 
     async def crowds(self) -> None:
         """Fan-out and memory, on fresh servers: memory is only honest on a server that has not worked yet."""

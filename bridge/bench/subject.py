@@ -22,6 +22,9 @@ PASSWORD: Final = "0000"  # noqa: S105 - the simulated PBX's documented secret c
 ADMIN: Final = "admin"
 TOKEN: Final = "bench-client"  # noqa: S105 - known only to the processes of one benchmark, on loopback
 ADMIN_VARIABLE: Final = "CTIBRIDGE_BENCH_ADMIN_PASSWORD"
+AGENT: Final = "bench"
+AGENT_TOKEN: Final = "bench-agent"  # noqa: S105 - as above
+AGENT_VARIABLE: Final = "CTIBRIDGE_AGENT_TOKEN"
 
 CALLS_PATH: Final = f"/api/rest/1.0/telephony/calls?loginName={LOGIN}"
 """The one REST request that every contestant makes: an administrator asks for a user's calls."""
@@ -34,7 +37,7 @@ port = {port}
 [[sites]]
 name = "o2g"
 kind = "o2g"
-url = "http://127.0.0.1:{upstream}"
+{reached}
 mode = "administrator"
 admin_login = "{admin}"
 admin_password = {{ env = "{variable}" }}
@@ -43,9 +46,15 @@ admin_password = {{ env = "{variable}" }}
 name = "bench"
 sha256 = "{digest}"
 
+[[tokens]]
+name = "bench-agent"
+role = "agent"
+agents = ["{agent}"]
+sha256 = "{agent_digest}"
+
 [log]
 level = "warning"
-"""
+{more}"""
 
 
 async def static_upstream(folder: Path, core: int | None) -> Child:
@@ -79,27 +88,63 @@ async def simulated_upstream(folder: Path, core: int | None) -> Child:
 
 async def bridge(folder: Path, upstream_port: int, core: int | None) -> Child:
     """The bridge as `ctibridge serve` starts it, its one site in administrator mode, ready."""
+    child, port = await _bridge(folder, f'url = "http://127.0.0.1:{upstream_port}"', core)
+    await child.or_stop(child.listening(port, "/readyz"))
+    return child
+
+
+async def bridge_for_agent(folder: Path, core: int | None, more: str = "") -> Child:
+    """The same with its site behind an agent, listening; `more` is more of its configuration."""
+    child, port = await _bridge(folder, f'agent = "{AGENT}"', core, more)
+    await child.or_stop(child.listening(port, "/healthz"))
+    return child
+
+
+async def agent(
+    folder: Path, bridge_port: int, upstream_port: int, core: int | None, allow: tuple[str, ...] = ()
+) -> Child:
+    """The agent as `ctibridge agent` starts it, ready, and so is the bridge. `allow` is for what it lets through."""
+    child = await spawn(
+        f"agent {bridge_port}",
+        [
+            *(sys.executable, "-m", "bridge.cli", "agent"),
+            *("--connect", f"ws://127.0.0.1:{bridge_port}/ws", "--name", AGENT),
+            *("--upstream", f"http://127.0.0.1:{upstream_port}", "--log-level", "warning"),
+            *(option for pattern in allow for option in ("--allow", pattern)),
+        ],
+        folder,
+        core=core,
+        env={AGENT_VARIABLE: AGENT_TOKEN},
+        talks=False,
+    )
+    await child.or_stop(child.listening(bridge_port, "/readyz"))
+    return child
+
+
+async def _bridge(folder: Path, reached: str, core: int | None, more: str = "") -> tuple[Child, int]:
     port = free_port()
     file = folder / f"bridge-{port}.toml"
     file.write_text(
         CONFIG.format(
             port=port,
-            upstream=upstream_port,
+            reached=reached,
             admin=ADMIN,
             variable=ADMIN_VARIABLE,
             digest=hashlib.sha256(TOKEN.encode()).hexdigest(),
+            agent=AGENT,
+            agent_digest=hashlib.sha256(AGENT_TOKEN.encode()).hexdigest(),
+            more=more,
         )
     )
     child = await spawn(
-        "bridge",
+        f"bridge {port}",
         [sys.executable, "-m", "bridge.cli", "serve", "--config", str(file)],
         folder,
         core=core,
         env={ADMIN_VARIABLE: ADMIN},
         talks=False,
     )
-    await child.or_stop(child.listening(port, "/readyz"))
-    return child
+    return child, port
 
 
 async def administrator_cookie(upstream_port: int) -> str:

@@ -22,6 +22,9 @@ from bridge.bench.wire import FrameCounter, FrameReader, Http11Reader, WireError
 
 SHORT_S = 0.1
 
+ONE_ROUND_S = 0.3
+"""Through four processes on a busy machine not every tenth of a second brings an answer."""
+
 
 def server_frame(payload: bytes, opcode: int = wire.TEXT) -> bytes:
     """An unmasked frame."""
@@ -219,20 +222,41 @@ async def test_a_process_that_ignores_a_polite_signal_is_stopped_all_the_same(
 
 @pytest.fixture
 def no_peers(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A machine without nginx and Node packages, and a bridge that does not start."""
+    """A machine without nginx and Node packages."""
 
     async def nginx(*args: object, **kwargs: object) -> Child:
         raise Missing("nginx is not installed")
 
-    async def bridge(*args: object, **kwargs: object) -> Child:
-        raise BenchError("the bridge did not start")
-
     monkeypatch.setattr(peers, "nginx", nginx)
-    monkeypatch.setattr(subject, "bridge", bridge)
     monkeypatch.setenv(peers.MODULES_VARIABLE, str(tmp_path))
 
 
-def test_missing_peers_are_skipped_with_a_word_and_a_failure_sets_the_status(no_peers: None) -> None:
+def test_calls_through_an_agent_stand_beside_those_without_one(
+    no_peers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "ROUNDS", 1)
+    options = run.Options(frozenset({"tunnel"}), False, ONE_ROUND_S, 5, False)
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+        status = run.command(options, as_json=True)
+    result = json.loads(out.getvalue())
+    assert status == 0, result["absent"]
+    for table in result["tables"]:
+        figures = {row["name"]: row["figures"] for row in table["rows"] if row["is_bridge"]}
+        assert list(figures) == [run.RPC_RAW, run.TUNNEL, run.AGENT_RPC, run.AGENT_TUNNEL]
+        assert all(each["per_s"] > 0 for each in figures.values())
+        for name in (run.TUNNEL, run.AGENT_RPC, run.AGENT_TUNNEL):
+            (note,) = (note for note in table["notes"] if note.startswith(f"{name}: ") and " x " in note)
+            assert note.endswith(f"x the calls/s of {run.RPC_RAW}")
+
+
+def test_missing_peers_are_skipped_with_a_word_and_a_failure_sets_the_status(
+    no_peers: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def bridge(*args: object, **kwargs: object) -> Child:
+        raise BenchError("the bridge did not start")
+
+    monkeypatch.setattr(subject, "bridge", bridge)
     options = run.Options(frozenset({"calls"}), False, SHORT_S, 5, False)
     out, errors = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(errors):
