@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-PARTS = ("ceiling", "calls", "tunnel", "fanout", "memory")
+PARTS = ("ceiling", "calls", "tunnel", "fanout", "memory", "bodies")
 
 ROUNDS = 9
 """Enough for a median that four disturbed rounds cannot move, few enough for rounds of half a second."""
@@ -18,6 +18,10 @@ SECONDS = 5.0
 
 SOCKETS = 2000
 """Listening sockets of the fan-out and of the reading of memory."""
+
+
+BODY_MIB = 200
+"""Of each large body: enough that an end which held it all could not hide it."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,10 +40,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sockets",
-        type=_sockets,
+        type=_count,
         default=SOCKETS,
         metavar="N",
         help=f"sockets for fan-out and memory (default {SOCKETS})",
+    )
+    parser.add_argument(
+        "--mib",
+        type=_count,
+        default=BODY_MIB,
+        metavar="N",
+        help=f"size of the large bodies in MiB (default {BODY_MIB})",
     )
     parser.add_argument(
         "--only",
@@ -68,6 +79,7 @@ def main(args: argparse.Namespace) -> int:
         seconds=args.seconds,
         sockets=args.sockets,
         setup=args.setup,
+        mib=args.mib,
     )
     return run.command(options, as_json=args.json)
 
@@ -79,7 +91,7 @@ def _seconds(text: str) -> float:
     return value
 
 
-def _sockets(text: str) -> int:
+def _count(text: str) -> int:
     value = int(text)
     if value < 1:
         raise argparse.ArgumentTypeError(f"{text} is less than 1")

@@ -87,7 +87,7 @@ class Reply(msgspec.Struct):
     """What matters of a JSON-RPC or tunnel answer; the rest is skipped by the decoder."""
 
     id: str | int | None = None
-    error: msgspec.Raw | None = None
+    error: Any = None
     status: int = 200
     type: str = "response"
     code: str | None = None

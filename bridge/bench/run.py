@@ -17,11 +17,13 @@ from pathlib import Path
 
 import msgspec
 
-from bridge.bench import ROUNDS, fanout, measure, peers, report, subject
+from bridge.bench import BODY_MIB, ROUNDS, fanout, measure, peers, report, subject
+from bridge.bench.bodies import bodies
 from bridge.bench.fanout import Audience
 from bridge.bench.measure import Contestant, Load
 from bridge.bench.process import BenchError, Child, Cores, Missing, choose_cores
 from bridge.bench.report import Absent, Report
+from bridge.bench.transfer import MIB
 
 SPARE_DESCRIPTORS = 500
 """Descriptors that a process needs besides those of the crowd's sockets, generously."""
@@ -45,6 +47,7 @@ class Options(msgspec.Struct, frozen=True):
     seconds: float
     sockets: int
     setup: bool
+    mib: int = BODY_MIB
 
 
 def command(options: Options, *, as_json: bool) -> int:
@@ -75,6 +78,7 @@ class Bench:
         self.simulated = options.simulated
         self.seconds = options.seconds
         self.sockets = options.sockets
+        self.mib = options.mib
         self.folder = folder
         self.load = Load(load)
         self.cores = cores
@@ -182,6 +186,14 @@ class Bench:
             Contestant(AGENT_TUNNEL, True, tunnel, bridge, helper=agent, baseline=baseline),
         ]
 
+    async def bodies(self) -> None:
+        """Large bodies through an agent, on fresh servers: only those show what they take."""
+        moving = bodies(self.folder, self.cores, self.mib * MIB, self._progress("bodies"))
+        try:
+            self.report.tables.append(await moving)
+        except BenchError as error:
+            self._absent("bodies", error)
+
     async def crowds(self) -> None:
         """Fan-out and memory, on fresh servers: memory is only honest on a server that has not worked yet."""
         async with AsyncExitStack() as stack:
@@ -286,6 +298,8 @@ async def run(options: Options) -> Report:
                 await bench.calls()
             if bench.parts & {"fanout", "memory"}:
                 await bench.crowds()
+            if "bodies" in bench.parts:
+                await bench.bodies()
             _progress("")
             return bench.report
 

@@ -59,17 +59,17 @@ level = "warning"
 
 async def static_upstream(folder: Path, core: int | None) -> Child:
     """The static upstream, ready."""
-    return await _module("upstream", "bridge.bench.upstream", folder, core)
+    return await helper("upstream", "bridge.bench.upstream", folder, core)
 
 
 async def echo(folder: Path, core: int | None) -> Child:
     """The trivial echo server, ready."""
-    return await _module("echo", "bridge.bench.echo", folder, core)
+    return await helper("echo", "bridge.bench.echo", folder, core)
 
 
 async def load_generator(folder: Path, core: int | None) -> Child:
     """The load generator, ready for commands."""
-    return await _module("load generator", "bridge.bench.load", folder, core)
+    return await helper("load generator", "bridge.bench.load", folder, core)
 
 
 async def simulated_upstream(folder: Path, core: int | None) -> Child:
@@ -213,7 +213,8 @@ def listeners(name: str, port: int, sockets: int, *, path: str = "/ws", hello: b
     )
 
 
-async def _module(name: str, module: str, folder: Path, core: int | None) -> Child:
+async def helper(name: str, module: str, folder: Path, core: int | None) -> Child:
+    """A helper process of the benchmark's, ready."""
     child = await spawn(name, [sys.executable, "-m", module], folder, core=core)
     await child.or_stop(child.announced())
     return child

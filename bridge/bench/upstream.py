@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 
 import msgspec
 
+from bridge.bench.bodies_upstream import PATH, BodyConnection
 from bridge.bench.process import BACKLOG, announce_and_serve, run_loop
 
 USER = "oxe70120"
@@ -58,6 +59,7 @@ ROUTING = {
 }
 TELEPHONY = {"calls": [CALL], "userState": "BUSY"}
 NO_CONTENT = b"HTTP/1.1 204 No Content\r\n\r\n"
+BODY_TARGET = b" " + PATH.encode()
 CHANNEL_HEAD = (
     b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n"
     b"Cache-Control: no-cache\r\n\r\n"
@@ -268,12 +270,16 @@ class Connection(asyncio.Protocol):
             target, _, query = data[:line_end].partition(b"?")
             stop = head_end + 4
             # A GET has no body here: spare it the search for a length, it is what is measured.
-            if data[0] != 71:
+            if data[0] != 71 and not target.endswith(BODY_TARGET):
                 stop += _content_length(data[: head_end + 2])
                 if stop > len(data):
                     break
             canned = self._canned.get(target)
             if canned is None:
+                if target.endswith(BODY_TARGET):
+                    self._transport.write(b"".join(out))
+                    BodyConnection(self._transport, self).data_received(data)
+                    return
                 if target.endswith(b" /OTEvents"):
                     self._transport.write(b"".join(out))
                     self._upstream.open_channel(self._transport)

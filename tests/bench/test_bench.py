@@ -12,17 +12,30 @@ from pathlib import Path
 import pytest
 
 from bridge import bench
-from bridge.bench import fanout, measure, peers, process, report, run, subject, upstream, wire
+from bridge.bench import (
+    bodies_upstream,
+    fanout,
+    measure,
+    peers,
+    process,
+    report,
+    run,
+    subject,
+    transfer,
+    upstream,
+    wire,
+)
 from bridge.bench.fanout import Audience
 from bridge.bench.load import Command
 from bridge.bench.measure import Contestant, Load
 from bridge.bench.process import BenchError, Child, Missing
 from bridge.bench.report import Absent, Report, Row, Table
+from bridge.bench.transfer import Transfer
 from bridge.bench.wire import FrameCounter, FrameReader, Http11Reader, WireError, client_frame
 
 SHORT_S = 0.1
 
-ONE_ROUND_S = 0.3
+ONE_ROUND_S = 0.2
 """Through four processes on a busy machine not every tenth of a second brings an answer."""
 
 
@@ -192,6 +205,21 @@ async def test_the_node_peers_are_measured_where_they_are_installed(tmp_path: Pa
         table = await fanout.fanout(load, [audience], 1, silent, [])
         assert set(table.rows[0].figures) == {"per_s", "last_ms", "cpu_us"}
         assert fanout.memory([audience]).part == "memory"
+
+
+@pytest.mark.parametrize("size", [0, 1, 100_000, bodies_upstream.PERIOD_BYTES + 5])
+async def test_a_body_is_compared_with_what_it_should_be(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, size: int
+) -> None:
+    async with await subject.static_upstream(tmp_path, None) as static:
+        # Without a bridge before it the upstream is what an ingress would be.
+        moves = [Transfer("ingress", direction, static.port, size) for direction in ("download", "upload")]
+        for move in moves:
+            await transfer.transfer(move)
+        monkeypatch.setattr(transfer, "expected", lambda size: "another hash")
+        for move in moves:
+            with pytest.raises(WireError, match="another hash"):
+                await transfer.transfer(move)
 
 
 async def test_a_process_that_dies_is_reported_with_its_last_words(tmp_path: Path) -> None:
