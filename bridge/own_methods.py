@@ -103,7 +103,7 @@ async def resume(peer: Peer, arguments: dict[str, Any]) -> Any:
         )
     seq = arguments["seq"]
     lost = session.lost_since(seq)
-    replayed = session.seq - seq - lost
+    replayed = session.kept_since(seq)
     peer.session = session
 
     def release() -> None:

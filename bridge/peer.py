@@ -134,7 +134,7 @@ class Peer:
         """Queue one event of the session."""
         encoding = self.encoding_of_events()
         self.shared.metrics.events["jsonrpc"] += 1
-        self.outbox.put(encoding, event.encoded(encoding, seq))
+        self.outbox.put(encoding, event.encoded(encoding, seq), event)
 
     def taken_over(self) -> None:
         """Another socket has the session now."""

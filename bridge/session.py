@@ -9,10 +9,10 @@ import asyncio
 import hashlib
 import logging
 import secrets
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, Protocol
 
+from bridge.backlog import Backlog
 from bridge.config import Limits
 from bridge.order import CallOrder
 from bridge.sites import Done, Held, Site, SiteUser
@@ -85,7 +85,10 @@ class Session:
         self.closed = False
         self.seq = 0
         self.keyed: dict[str, Keyed] = {}
-        self._log: deque[EventFrame] = deque(maxlen=limits.session_events)
+        self._log: Backlog[EventFrame] = Backlog(_state_key)
+        self._log_most = limits.session_events
+        self._gone_up_to = 0
+        """The number of the newest event that had to leave the log and was not replaced by another."""
         self._sink: Sink | None = None
         self.order = CallOrder()
         """The order of its state-changing calls."""
@@ -110,11 +113,16 @@ class Session:
     # Events
 
     def deliver(self, event: EventFrame) -> None:
-        """Number an event, keep it for a resume, and pass it to the socket if there is one."""
+        """Number an event, keep it for a resume, and pass it to the socket if there is one.
+
+        When the log is full, states that a newer one has replaced leave it before anything else does.
+        """
         if self.closed:
             return
         self.seq += 1
-        self._log.append(event)
+        self._log.append(self.seq, event)
+        if len(self._log) > self._log_most and self._log.drop_replaced() is None:
+            self._gone_up_to, _ = self._log.pop()
         if self._sink is not None:
             self._sink.push_event(event, self.seq)
 
@@ -148,16 +156,20 @@ class Session:
             raise jsonrpc.invalid_params(
                 f"seq is {seq}; this session's events are numbered 1 to {self.seq}", param="seq"
             )
-        return max(0, self.seq - len(self._log) - seq)
+        return max(0, self._gone_up_to - seq)
+
+    def kept_since(self, seq: int) -> int:
+        """How many events after `seq` the log holds."""
+        if seq <= self._gone_up_to:
+            return len(self._log)
+        return sum(1 for _ in self._log.after(seq))
 
     def replay(self, sink: Sink, seq: int) -> int:
         """Push every kept event after `seq`, in order; returns how many."""
-        first_kept = self.seq - len(self._log) + 1
         count = 0
-        for number, event in enumerate(self._log, first_kept):
-            if number > seq:
-                sink.push_event(event, number)
-                count += 1
+        for number, event in self._log.after(seq):
+            sink.push_event(event, number)
+            count += 1
         return count
 
     # The end
@@ -221,6 +233,10 @@ class Sessions:
             task = asyncio.get_running_loop().create_task(session.user.close())
             self._closing.add(task)
             task.add_done_callback(self._closing.discard)
+
+
+def _state_key(event: EventFrame) -> Hashable:
+    return event.state_key
 
 
 def _digest(session_id: str) -> bytes:

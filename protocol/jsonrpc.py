@@ -5,13 +5,14 @@ Errors: `RpcError`, one class; the functions below it raise every row of the tab
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any, Final
 
 import msgspec
 from msgspec import UNSET, Raw, UnsetType
 
 from protocol.encoding import Encoding, decode, encode
+from protocol.state import state_key
 
 PARSE_ERROR: Final = -32700
 INVALID_REQUEST: Final = -32600
@@ -232,7 +233,7 @@ class EventFrame:
     `ValueError` for a field called `seq`, `Undecodable` where a `Raw` is no JSON.
     """
 
-    __slots__ = ("_json", "_msgpack", "fields", "method")
+    __slots__ = ("_json", "_key", "_msgpack", "fields", "method")
 
     def __init__(self, method: str, fields: dict[str, Any]) -> None:
         if "seq" in fields:
@@ -241,6 +242,14 @@ class EventFrame:
         self.fields = fields
         self._json: tuple[bytes, bytes] | None = None
         self._msgpack: tuple[bytes, bytes] | None = None
+        self._key: Hashable = UNSET
+
+    @property
+    def state_key(self) -> Hashable:
+        """What the state is of that the event tells, or None; see `protocol.state`. Looked at once."""
+        if self._key is UNSET:
+            self._key = state_key(self.method, self.fields)
+        return self._key
 
     def encoded(self, encoding: Encoding, seq: int) -> bytes:
         """The notification frame for one session; `seq` counts that session's events from 1."""
