@@ -66,7 +66,16 @@ def test_what_tells_of_calls_is_no_state_on_o2g(name: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["PhoneEvent", "CurrentCallsPhoneEvents", "Resync", "LinkStatusUpdate", "Sheet", "Error", "NoSuch"],
+    [
+        "PhoneEvent",
+        "CurrentCallsPhoneEvents",
+        "Resync",
+        "LinkStatusUpdate",
+        "PhoneStatusUpdate",
+        "Sheet",
+        "Error",
+        "NoSuch",
+    ],
 )
 def test_what_tells_of_calls_or_of_the_link_is_no_state_of_cti_js(name: str) -> None:
     assert cti(name, {"status": "opened"}).state_key is None
