@@ -23,8 +23,9 @@ CTI_STATES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """`msgType` of Cti.js → the members that say what the state is of; `a.b` is the member b of each in the list a.
 
-Not here is what tells of calls (`PhoneStatusUpdate` follows them), what changes when somebody sets it, lists that were
-asked for, and what means something by its place among others (`LinkStatusUpdate` comes before a `Resync`). Statistics come in parts, so the names in one belong to what it is of.
+Not here is what tells of calls (`PhoneStatusUpdate` follows them), what changes when somebody sets it, lists that
+were asked for, and what means something by its place among others (`LinkStatusUpdate` comes before a `Resync`).
+Statistics come in parts, so the names in one belong to what it is of.
 """
 
 O2G_STATES: Final[Mapping[str, tuple[str, ...]]] = {
