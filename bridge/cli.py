@@ -28,6 +28,8 @@ SIMULATOR_PORT = 8016
 
 USERS_MOST = 9_000
 """Their numbers begin at 70120; from 80000 on there are second sets."""
+AGENTS_MOST = 504
+"""So many numbers are kept free for them."""
 
 XIVO_USERS = (4, 1_999)
 """The four of the demo, of whom two are agents, and at most as many as the numbers from 1001 to 2999."""
@@ -201,6 +203,12 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--port", type=_port, default=SIMULATOR_PORT, help="the O2G's; default 8016; 0 for any"
     )
     _users(command)
+    command.add_argument(
+        "--agents",
+        type=_number_of_agents,
+        default=4,
+        help="how many agents its contact centre has (default 4)",
+    )
     command.add_argument("--xivo-port", type=_port, default=None, help="default one above --port; 0 for any")
     command.add_argument(
         "--xivo-users", type=_number_of_xivo_users, default=4, help="how many users the XiVO has (default 4)"
@@ -247,6 +255,7 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
             asked.host,
             asked.port,
             asked.users,
+            agents=asked.agents,
             xivo_port=above(asked.xivo_port, 1),
             xivo_users=asked.xivo_users,
             event_url=asked.event_url,
@@ -504,6 +513,10 @@ def _whole_seconds(text: str) -> int:
 
 def _number_of_users(text: str) -> int:
     return _whole_number(text, 1, USERS_MOST, "number of users")
+
+
+def _number_of_agents(text: str) -> int:
+    return _whole_number(text, 1, AGENTS_MOST, "number of agents")
 
 
 def _number_of_xivo_users(text: str) -> int:

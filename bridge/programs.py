@@ -113,6 +113,7 @@ def simulate(
     port: int,
     users: int,
     *,
+    agents: int = 4,
     xivo_port: int,
     xivo_users: int,
     event_url: str | None = None,
@@ -134,7 +135,7 @@ def simulate(
             settings = msgspec.structs.replace(settings, timings=timings)
             timings = msgspec.structs.replace(xivo_settings.timings, no_answer_s=no_answer_s)
             xivo_settings = msgspec.structs.replace(xivo_settings, timings=timings)
-        simulator = simulator_server.Simulator(Plan.demo(users=users))
+        simulator = simulator_server.Simulator(Plan.demo(users=users, agents=agents))
         xivo = XivoSimulator(xivo_settings, users=xivo_users)
         stop = _stop_signal()
         try:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 
+from bridge.bench import pbx_options
+
 PARTS = ("ceiling", "calls", "tunnel", "fanout", "memory", "bodies")
 
 ROUNDS = 9
@@ -63,6 +65,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--setup", action="store_true", help="first install the Node peers into the user's cache (needs npm)"
     )
+    parser.set_defaults(instead=None)
+    load_of_a_pbx = parser.add_subparsers(metavar="pbx", required=False).add_parser(
+        "pbx",
+        help="instead: whether the simulated PBX holds the load of a company, every event counted",
+    )
+    pbx_options.add_arguments(load_of_a_pbx)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -71,6 +79,9 @@ def main(args: argparse.Namespace) -> int:
     Returns 0; 1 if something failed (a peer that is not installed is no failure); 130 after Ctrl-C,
     143 after SIGTERM.
     """
+    if args.instead is not None:
+        status: int = args.instead(args)
+        return status
     from bridge.bench import run  # what it draws in is not for the helper processes
 
     options = run.Options(
