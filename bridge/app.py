@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, MutableMapping
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from bridge import surface
 from bridge.config import Config, Limits
 from bridge.config import Site as SiteSettings
 from bridge.endpoint import Bridge
+from bridge.logs import REQUEST_ID, REQUEST_ID_HEADER, request_id
 from bridge.metrics import Metrics
 from bridge.outbox import Send
 from bridge.peer import Receive, Scope
@@ -60,7 +61,12 @@ class Application:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one connection."""
+        """Serve one connection. A name that the client gave it comes back in the answer."""
+        if scope["type"] != "lifespan":
+            named = request_id(_request_id(scope["headers"]))
+            if named is not None:
+                scope[REQUEST_ID] = named
+                send = _naming(send, named.encode())
         try:
             if scope["type"] != "lifespan":
                 self._proxies.apply(scope)
@@ -229,6 +235,24 @@ class Application:
 
     async def _metrics(self, request: Request) -> Response:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
+    wanted = REQUEST_ID_HEADER.lower().encode()
+    return next((value.decode("latin-1") for name, value in headers if name == wanted), None)
+
+
+def _naming(send: Send, named: bytes) -> Send:
+    """Adds the request's name to its answer; a socket's frames still go past it, by its `ctibridge.socket`."""
+    header = (REQUEST_ID_HEADER.lower().encode(), named)
+
+    async def naming(message: MutableMapping[str, Any]) -> None:
+        if message["type"].endswith((".accept", ".response.start")):
+            others = [each for each in message.get("headers", ()) if each[0].lower() != header[0]]
+            message = {**message, "headers": [*others, header]}
+        await send(message)
+
+    return naming
 
 
 async def _malformed(scope: Scope, receive: Receive, send: Send, why: str) -> None:

@@ -64,6 +64,13 @@ class Calls:
         except RpcError:
             return True  # there is, but this kind of site cannot do it
 
+    def who(self) -> dict[str, str]:
+        """Site and login, for the log."""
+        session = self._peer.session
+        if session is None:
+            return {"site": self._peer.site.name}
+        return {"site": session.site.name, "login": session.login}
+
     def one(self, call: Call, encoding: Encoding) -> None:
         """The hot path: one well-formed call."""
         reply = Reply(self, encoding, call)

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from bridge import config
+from bridge import config, logs
 
 if TYPE_CHECKING:
     from bridge.tunnel.agent_settings import AgentSettings
@@ -60,13 +60,9 @@ def _main(arguments: Sequence[str] | None) -> int:
     if asked.command is None:
         parser.print_help()
         return 2
-    logging.basicConfig(
-        level=(getattr(asked, "log_level", None) or "warning").upper(),
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-        stream=sys.stderr,
+    logs.configure(
+        getattr(asked, "log_level", None) or "warning", getattr(asked, "log_format", None) or "text"
     )
-    for noisy in ("httpx", "httpcore", "asyncio"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         status: int = asked.run(asked)
     except (config.ConfigError, UsageError) as error:
@@ -119,6 +115,13 @@ def _log_level(command: argparse.ArgumentParser, default: str | None) -> None:
         choices=("debug", "info", "warning", "error"),
         default=default,
         help=f"how much is logged to standard error (default {default or 'what the configuration says'})",
+    )
+    command.add_argument(
+        "--log-format",
+        choices=get_args(logs.Format),
+        default=None if default is None else "text",
+        help="as text, or one JSON object a line "
+        f"(default {'text' if default else 'what the configuration says'})",
     )
 
 
@@ -175,8 +178,7 @@ def _serve(commands: _Commands[argparse.ArgumentParser]) -> None:
 
     def run(asked: argparse.Namespace) -> int:
         settings = config.load(asked.config)
-        if asked.log_level is None:
-            logging.getLogger().setLevel(settings.log.level.upper())
+        logs.configure(asked.log_level or settings.log.level, asked.log_format or settings.log.format)
         if asked.check:
             print(f"{asked.config}: good, {len(settings.sites)} site(s)")
             return 0

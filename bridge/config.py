@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from bridge.logs import Format
 from bridge.tls import ServerTls, TlsError
 from bridge.transport.http_tls import tls_context
 from bridge.transport.http_wire import parse_base_url
@@ -241,9 +242,10 @@ class Tunnel(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Log(msgspec.Struct, forbid_unknown_fields=True):
-    """`[log]`: how much is logged."""
+    """`[log]`: how much is logged, and whether as text or as one JSON object a line."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Format = "text"
 
 
 class Config(msgspec.Struct, forbid_unknown_fields=True):

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 
 from bridge import access
 from bridge.config import Token
+from bridge.logs import REQUEST_ID, fields
 from bridge.outbox import Outbox, Send, Socket
 from bridge.session import Session
 from bridge.shared import Shared
@@ -91,6 +92,10 @@ class Peer:
             self.expect_sign_in()
         if self._socket is not None:
             self._socket.forget_handshake()
+        level = logging.INFO if REQUEST_ID in self._scope else logging.DEBUG
+        if log.isEnabledFor(level):
+            named = fields(request=self._scope.get(REQUEST_ID), site=self.site.name, address=self.address)
+            log.log(level, "socket opened", extra=named)
         return True
 
     @property

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from msgspec import UNSET, Raw
 
+from bridge.logs import fields
 from bridge.metrics import Metrics
 from bridge.sites import Cancel, Held
 from protocol import jsonrpc
@@ -37,6 +38,10 @@ class Caller(Protocol):
 
     def knows(self, method: str) -> bool:
         """Whether there is a method of this name."""
+        ...
+
+    def who(self) -> dict[str, str]:
+        """Site and login, for the log."""
         ...
 
     def forget(self, reply: Reply) -> None:
@@ -141,8 +146,12 @@ class Reply:
             if not connection.knows(name):
                 name = "unknown"
         metrics.calls[name, said] += 1
-        if self.request_id is not None:
-            log.info("call %s request=%r outcome=%s took=%.1fms", name, self.request_id, said, took * 1e3)
+        level = logging.DEBUG if self.request_id is None else logging.INFO
+        if log.isEnabledFor(level):
+            named = fields(
+                method=name, request=self.request_id, outcome=said, took_ms=took * 1e3, **connection.who()
+            )
+            log.log(level, "call answered", extra=named)
 
     def abandon(self) -> None:
         """The socket is gone: cancel, unless the call changes something and must come to its end."""

@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 from bridge.access import Throttle, origin_allowed
 from bridge.config import Access, Config, Token
 from bridge.config import Ingress as Rules
+from bridge.logs import REQUEST_ID, fields
 from bridge.metrics import Metrics
 from bridge.sites import Home, Site
 from bridge.tokens import Tokens
@@ -117,8 +118,18 @@ class Ingress:
             status = refused.status
             await answer_refusal(target.shape, refused, scope, send)
         self._metrics.ingress[status] += 1
-        took_ms = (time.perf_counter() - began) * 1e3
-        log.debug("%s %s%s: %d in %.1f ms", scope["method"], target.mount, target.path, status, took_ms)
+        name: str | None = scope.get(REQUEST_ID)
+        level = logging.DEBUG if name is None else logging.INFO
+        if log.isEnabledFor(level):
+            named = fields(
+                method=scope["method"],
+                path=target.mount + target.path,
+                request=name,
+                outcome=status,
+                took_ms=(time.perf_counter() - began) * 1e3,
+                site=(target.site or target.shape).name,
+            )
+            log.log(level, "HTTP request answered", extra=named)
 
     async def drain(self) -> None:
         """Take no more requests, end the event channels, let the rest finish for a while, and end it then."""

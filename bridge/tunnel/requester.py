@@ -6,15 +6,17 @@ Errors: none leaves this room; each becomes a `response` with `origin` "bridge",
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 import msgspec
 from msgspec import UNSET, Raw
 
 from bridge.config import Config
+from bridge.logs import REQUEST_ID_HEADER, fields, request_id
 from bridge.metrics import Metrics
 from bridge.sites import Site
-from bridge.transport import NotLetThrough, Request, Response, TimedOut, TransportError
+from bridge.transport import NotLetThrough, Request, Response, TimedOut, TransportError, first_header
 from bridge.tunnel.paths import METHOD, PathRefused, shared_rules
 from bridge.tunnel.serving import Served, Serving, Writer
 from protocol.encoding import Encoding, Undecodable, recode
@@ -117,12 +119,12 @@ class TunnelRequests(Serving):
 
     def answered(self, served: Served, response: Response) -> None:
         """See `Serving.answered`."""
-        self._metrics.tunnel[response.status] += 1
+        self._told(response.status, served)
         served.respond(response)
 
     def began(self, served: Served, status: int) -> None:
         """See `Serving.began`."""
-        self._metrics.tunnel[status] += 1
+        self._told(status, served)
 
     def failed(self, served: Served, error: TransportError | ValueError) -> None:
         """See `Serving.failed`."""
@@ -137,11 +139,29 @@ class TunnelRequests(Serving):
     # Inside
 
     def _refuse(self, answering: Answering, status: int, why: str) -> None:
-        self._metrics.tunnel[status] += 1
+        self._told(status, answering.answerer)
         body = msgspec.json.encode(self._site.error_body(status, why))
         headers: dict[str, str | list[str]] = {"Content-Type": "application/json"}
         answering.respond(status, headers, body, content_type="application/json", origin="bridge")
         self.flush()
+
+    def _told(self, status: int, answerer: object) -> None:
+        """Count an answer; one whose request the client has named is logged as well."""
+        self._metrics.tunnel[status] += 1
+        if isinstance(answerer, Served) and log.isEnabledFor(logging.INFO):
+            request = answerer.request
+            name = request_id(first_header(request.headers, REQUEST_ID_HEADER))
+            if name is not None:
+                took_ms = (time.perf_counter() - answerer.began_at) * 1e3
+                named = fields(
+                    method=request.method,
+                    path=request.target.partition("?")[0],
+                    request=name,
+                    outcome=status,
+                    took_ms=took_ms,
+                    site=self._site.name,
+                )
+                log.info("tunnel request answered", extra=named)
 
     def _event(self, identifier: str, subscription_id: str, event: bytes) -> None:
         self._metrics.events["tunnel"] += 1
