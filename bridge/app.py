@@ -122,6 +122,11 @@ class Application:
             lambda: {(): sum(connection.calls.in_flight for connection in bridge.connections)},
         )
         self.metrics.gauge(
+            "ctibridge_outbound_frames",
+            "Frames that wait to be taken by the peers of all sockets.",
+            lambda: {(): sum(connection.peer.outbox.depth for connection in bridge.connections)},
+        )
+        self.metrics.gauge(
             "ctibridge_tasks",
             "Tasks of the event loop: some for each socket, session and event channel; more than that is a leak.",
             lambda: {(): len(asyncio.all_tasks())},

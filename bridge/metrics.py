@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from itertools import accumulate
+from typing import Final
 
 from prometheus_client import CollectorRegistry
-from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.exposition import generate_latest
 from prometheus_client.registry import Collector
+from prometheus_client.utils import floatToGoString
+
+DURATIONS_S: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+"""Upper bounds of the histogram: a call on loopback takes a fifth of the first, a call may take the last at most."""
+
+
+class Durations:
+    """A histogram; adding to it takes 0.3 µs, to a library's labelled one 2."""
+
+    __slots__ = ("_counts", "total_s")
+
+    def __init__(self) -> None:
+        self._counts = [0] * (len(DURATIONS_S) + 1)
+        self.total_s = 0.0
+
+    def add(self, took_s: float) -> None:
+        """One more (seconds)."""
+        self._counts[bisect_left(DURATIONS_S, took_s)] += 1
+        self.total_s += took_s
+
+    def cumulated(self) -> list[tuple[str, float]]:
+        """Each bound, and how many were no longer than it."""
+        bounds = [*map(floatToGoString, DURATIONS_S), "+Inf"]
+        return list(zip(bounds, accumulate(self._counts), strict=True))
 
 
 class Metrics(Collector):
@@ -17,8 +44,10 @@ class Metrics(Collector):
     def __init__(self) -> None:
         self.calls: Counter[tuple[str, str]] = Counter()
         """JSON-RPC calls by method and outcome: `ok` or the error code."""
-        self.call_seconds: defaultdict[str, float] = defaultdict(float)
-        """Summed duration by method (seconds)."""
+        self.call_seconds: defaultdict[str, Durations] = defaultdict(Durations)
+        """How long successful JSON-RPC calls took, by method."""
+        self.site_failures: Counter[tuple[str, int]] = Counter()
+        """Calls that failed for the site's sake, by site and error code: it refused, was away, or timed out."""
         self.ingress: Counter[int] = Counter()
         """Plain HTTP requests by status; 499 where the client went away first."""
         self.tunnel: Counter[int] = Counter()
@@ -58,10 +87,18 @@ class Metrics(Collector):
         for (method, outcome), count in self.calls.items():
             calls.add_metric((method, outcome), count)
         yield calls
-        seconds = CounterMetricFamily("ctibridge_call_seconds", "Time in JSON-RPC calls.", labels=("method",))
-        for method, total in self.call_seconds.items():
-            seconds.add_metric((method,), total)
+        seconds = HistogramMetricFamily(
+            "ctibridge_call_seconds", "Time in successful JSON-RPC calls.", labels=("method",)
+        )
+        for method, durations in self.call_seconds.items():
+            seconds.add_metric((method,), durations.cumulated(), durations.total_s)
         yield seconds
+        failures = CounterMetricFamily(
+            "ctibridge_site_failures", "JSON-RPC calls failed by a site.", labels=("site", "code")
+        )
+        for (site, code), count in self.site_failures.items():
+            failures.add_metric((site, str(code)), count)
+        yield failures
         yield _counter("ctibridge_ingress_requests", "Plain HTTP requests to sites.", "status", self.ingress)
         yield _counter("ctibridge_tunnel_requests", "Tunnel requests.", "status", self.tunnel)
         yield _counter("ctibridge_events", "Events handed to sockets.", "dialect", self.events)

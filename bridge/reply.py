@@ -22,6 +22,9 @@ from protocol.jsonrpc import Call, RpcError
 
 log = logging.getLogger(__name__)
 
+OF_THE_SITE = frozenset({jsonrpc.UPSTREAM_ERROR, jsonrpc.SITE_UNREACHABLE, jsonrpc.UPSTREAM_TIMEOUT})
+"""The errors that a site is at the bottom of (protocol.md section 7)."""
+
 
 class Caller(Protocol):
     """The socket that a call came on."""
@@ -140,9 +143,11 @@ class Reply:
         name = self._call.method
         if not isinstance(outcome, RpcError):
             said = "ok"
-            metrics.call_seconds[name] += took
+            metrics.call_seconds[name].add(took)
         else:
             said = str(outcome.code)
+            if outcome.code in OF_THE_SITE:
+                metrics.site_failures[connection.who()["site"], outcome.code] += 1
             if not connection.knows(name):
                 name = "unknown"
         metrics.calls[name, said] += 1

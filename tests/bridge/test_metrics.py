@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from prometheus_client.parser import text_string_to_metric_families
 
-from bridge.metrics import Metrics
+from bridge.metrics import DURATIONS_S, Metrics
 
 
 def samples(metrics: Metrics) -> dict[tuple[str, tuple[tuple[str, str], ...]], float]:
@@ -23,7 +24,7 @@ def test_each_count_is_told_under_its_name_and_labels() -> None:
     metrics = Metrics()
     metrics.calls["Cti.dial", "ok"] += 2
     metrics.calls["Cti.dial", "-32000"] += 1
-    metrics.call_seconds["Cti.dial"] += 0.25
+    metrics.site_failures["paris", -32000] += 1
     metrics.tunnel[204] += 3
     metrics.events["jsonrpc"] += 4
     metrics.closes[4008] += 1
@@ -32,13 +33,28 @@ def test_each_count_is_told_under_its_name_and_labels() -> None:
     assert samples(metrics) == {
         ("ctibridge_calls_total", (("method", "Cti.dial"), ("outcome", "ok"))): 2,
         ("ctibridge_calls_total", (("method", "Cti.dial"), ("outcome", "-32000"))): 1,
-        ("ctibridge_call_seconds_total", (("method", "Cti.dial"),)): 0.25,
+        ("ctibridge_site_failures_total", (("code", "-32000"), ("site", "paris"))): 1,
         ("ctibridge_tunnel_requests_total", (("status", "204"),)): 3,
         ("ctibridge_events_total", (("dialect", "jsonrpc"),)): 4,
         ("ctibridge_closes_total", (("code", "4008"),)): 1,
         ("ctibridge_sign_ins_total", (("outcome", "refused"),)): 1,
         ("ctibridge_sockets", ()): 5,
     }
+
+
+@given(st.lists(st.floats(0, 100)))
+def test_durations_are_a_histogram_whose_buckets_hold_all_that_are_no_longer(took: list[float]) -> None:
+    metrics = Metrics()
+    for each in took:
+        metrics.call_seconds["Cti.dial"].add(each)
+    told = samples(metrics)
+    for bound in (*DURATIONS_S, float("inf")) if took else ():
+        label = "+Inf" if bound == float("inf") else str(bound)
+        key = ("ctibridge_call_seconds_bucket", (("le", label), ("method", "Cti.dial")))
+        assert told[key] == sum(each <= bound for each in took)
+    if took:
+        assert told["ctibridge_call_seconds_count", (("method", "Cti.dial"),)] == len(took)
+        assert told["ctibridge_call_seconds_sum", (("method", "Cti.dial"),)] == pytest.approx(sum(took))
 
 
 def test_a_gauge_is_read_when_it_is_asked_for() -> None:
