@@ -79,13 +79,13 @@ def test_two_bridges_in_one_process_count_apart() -> None:
     assert samples(two)["ctibridge_sockets", ()] == 0
 
 
-def test_every_family_says_what_it_is_and_that_it_is_a_counter_or_a_gauge() -> None:
+def test_every_family_says_what_it_is_and_of_which_type_it_is() -> None:
     metrics = Metrics()
     metrics.gauge("ctibridge_in_flight", "Calls without an answer.", lambda: {(): 0})
     for family in text_string_to_metric_families(metrics.text().decode()):
         assert family.name.startswith("ctibridge_")
         assert family.documentation.endswith(".")
-        assert family.type in ("counter", "gauge")
+        assert family.type in ("counter", "gauge", "histogram")
 
 
 @given(

@@ -66,7 +66,7 @@ def test_the_metrics_page_is_prometheus_text(bridge: Running) -> None:
     assert len({family.name for family in families}) == len(families) > 8
     for family in families:
         assert family.name.startswith("ctibridge_")
-        assert family.type in ("counter", "gauge")
+        assert family.type in ("counter", "gauge", "histogram")
         assert family.documentation.endswith(".")
         labels = [(sample.name, tuple(sorted(sample.labels.items()))) for sample in family.samples]
         assert len(set(labels)) == len(labels)
