@@ -188,21 +188,30 @@ class _Channel:
 
     async def _follow(self) -> None:
         user, identifier = self._user, self._asked.identifier
+        missed = False
         while True:
             headers = user.following.link.headers
+            opened = False
             try:
                 lines = read_events(self._events, self._target, headers, self._silence_s)
                 async with aclosing(lines):
                     async for line in lines:
                         if not line:
+                            opened = True
                             self._back_off.reset()
+                            if missed:
+                                missed = False
+                                user.deliver(resync())
                         elif not is_keep_alive(line):
                             user.deliver(o2g_event(identifier, self.id, line))
             except ChannelRefused as error:
                 log.info("subscription %s of %s is made anew: %s", identifier, user.login, error)
                 await self._subscribe_again()
+                missed = False
                 continue
             except TransportError as error:
+                # What was on its way when the connection was cut is lost.
+                missed = missed or opened
                 log.info("subscription %s of %s pauses: %s", identifier, user.login, error)
             await self._back_off.pause(always=True)
 

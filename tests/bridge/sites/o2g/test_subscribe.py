@@ -211,6 +211,9 @@ async def test_a_channel_that_is_cut_is_opened_again() -> None:
         client.server.channel.event("OnCallCreated")
         await settled()
         assert len(client.names()) == time
+        # What was on its way when it was cut is lost: said before the events that came after.
+        assert [method for method, _ in client.got[-2:]] == ["Cti.event", "O2g.event"]
+        assert client.got[-2][1] == {"msgType": "Resync", "ctiMessage": {"lost": None}}
     assert client.server.count("POST /subscriptions") == 1
     await client.user.close()
 
