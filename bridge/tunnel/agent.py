@@ -55,11 +55,6 @@ BACK_OFF_MOST_S: Final = 30.0
 STEADY_S: Final = 5.0
 """A connection that lived this long was a good one: the next try comes soon."""
 
-OPEN_LIMIT_S: Final = 10.0
-PING_INTERVAL_S: Final = 10.0
-PING_LIMIT_S: Final = 10.0
-"""A link that was cut silently is noticed within the sum of both, well before a call's own limit of 30 s."""
-
 WRITE_LIMIT_BYTES: Final = 64 * 1024
 """What may wait in the socket before chunks are held back, so that small frames overtake them."""
 
@@ -107,8 +102,6 @@ class Agent:
         kind: SiteKind,
         *,
         back_off_first_s: float = BACK_OFF_FIRST_S,
-        ping_interval_s: float = PING_INTERVAL_S,
-        ping_limit_s: float = PING_LIMIT_S,
         drain_s: float = DRAIN_S,
     ) -> None:
         self.settings = settings
@@ -122,8 +115,6 @@ class Agent:
         self._tls = settings.bridge_tls()
         self._instance = secrets.token_hex(8)
         self._back_off_first_s = back_off_first_s
-        self._ping_interval_s = ping_interval_s
-        self._ping_limit_s = ping_limit_s
         self._drain_s = drain_s
         self._stopping = asyncio.Event()
         self._socket_type = type("AgentSocket", (AgentSocket,), {"corks": Corks()})
@@ -196,9 +187,9 @@ class Agent:
             additional_headers={"Authorization": f"Bearer {self._token}"},
             subprotocols=[Subprotocol("o2g-tunnel.msgpack"), Subprotocol("o2g-tunnel")],
             compression=None,
-            open_timeout=OPEN_LIMIT_S,
-            ping_interval=self._ping_interval_s,
-            ping_timeout=self._ping_limit_s,
+            open_timeout=settings.open_limit_s,
+            ping_interval=settings.ping_interval_s,
+            ping_timeout=settings.ping_limit_s,
             close_timeout=1.0,
             write_limit=WRITE_LIMIT_BYTES,
             create_connection=self._socket_type,

@@ -47,6 +47,11 @@ class AgentSettings(msgspec.Struct, forbid_unknown_fields=True):
     # As on the bridge: what its requests do not say themselves, and how long an event channel may be silent.
     upstream_timeout_s: float = 30.0
     event_silence_s: float = 180.0
+    # The way to the bridge. One that was cut silently is noticed within the sum of the two of pings, well before a
+    # call's own limit of 30 s; a new one must be open, handshake and all, within the third.
+    ping_interval_s: float = 10.0
+    ping_limit_s: float = 10.0
+    open_limit_s: float = 10.0
     # Connections to the site.
     site_connections: int = 64
     fields: dict[str, str] = {}
@@ -135,7 +140,14 @@ def check(settings: AgentSettings) -> None:
         AllowList(settings.allow, lambda method, path: False)
     except ValueError as error:
         raise ConfigError(f"allow: {error}") from error
-    for key in ("upstream_timeout_s", "event_silence_s", "site_connections"):
+    for key in (
+        "upstream_timeout_s",
+        "event_silence_s",
+        "ping_interval_s",
+        "ping_limit_s",
+        "open_limit_s",
+        "site_connections",
+    ):
         if not 0 < getattr(settings, key) <= 2**53:
             raise ConfigError(f"{key}: {getattr(settings, key)} must be more than 0")
     try:

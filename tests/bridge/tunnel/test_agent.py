@@ -218,7 +218,7 @@ async def test_the_bridge_may_come_after_the_agent() -> None:
 
 
 async def test_a_bridge_that_has_gone_silent_is_dialled_anew() -> None:
-    async with between(how={"ping_interval_s": 0.05, "ping_limit_s": 0.05}) as (socket, _, played, _):
+    async with between(ping_interval_s=0.05, ping_limit_s=0.05) as (socket, _, played, _):
         socket.connection.transport.pause_reading()
         assert (await (await played.socket()).asks("/api/rest")).status == 200
         socket.connection.transport.abort()

@@ -84,6 +84,8 @@ def test_one_process_may_serve_several_sites(tmp_path: Path) -> None:
         ({"upstream": "http://o2g", "upstream_ca_file": "x.pem"}, "upstream_ca_file", "https://"),
         ({"upstream_timeout_s": 0}, "upstream_timeout_s", "more than 0"),
         ({"event_silence_s": float("nan")}, "event_silence_s", "more than 0"),
+        ({"ping_interval_s": 0}, "ping_interval_s", "more than 0"),
+        ({"open_limit_s": -1.0}, "open_limit_s", "more than 0"),
         ({"fields": {"nonsense": "x"}}, "fields", "no such tunnel field"),
         ({"kind": "pabx"}, "kind", "it must be one of o2g"),
         ({"upstram": "x"}, "upstram", "did you mean upstream?"),
