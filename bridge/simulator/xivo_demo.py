@@ -88,10 +88,14 @@ def queues() -> Iterator[Queue]:
     general = Qualification(6, "General Questions", (_sub(14, "Common"), _sub(15, "Technical")))
     support = Qualification(5, "Support", (_sub(12, "Technical"), _sub(13, "General")))
     order = Qualification(1, "Order", (_sub(1, "New"), _sub(2, "Changed"), _sub(3, "Cancelled")))
-    yield Queue(1, "support", "3001", (general, support), dissuasion_file="support_closed")
-    yield Queue(2, DEFAULT_QUEUE, "3002", (general,))
-    yield Queue(3, "sales", "3003", (order, general), dissuasion_file="sales_audio_file")
-    yield Queue(4, "sales_queue", "3004")
+    file = "support_closed"
+    yield Queue(1, "support", "3001", (general, support), dissuasion_file=file, display_name="Support")
+    yield Queue(2, DEFAULT_QUEUE, "3002", (general,), display_name="Switchboard")
+    file = "sales_audio_file"
+    yield Queue(
+        3, "sales", "3003", (order, general), dissuasion_file=file, display_name="Sales", wrap_up_s=3.0
+    )
+    yield Queue(4, "sales_queue", "3004", display_name="Sales, second line")
 
 
 def _sub(number: int, name: str) -> SubQualification:

@@ -67,6 +67,10 @@ class XivoSettings(msgspec.Struct, frozen=True, kw_only=True):
     """`authentication.token` of the configuration server."""
     body_limit_bytes: int = 1024 * 1024
     """The largest request body."""
+    statistics_s: float = 1.0
+    """The least time between two messages of statistics on XUC's CTI channel; waiting times grow in these steps."""
+    logged_on_timeout_s: float = 10.0
+    """How long XUC may need to sign somebody in on its CTI channel (`xivocti.loggedOnTimeout`)."""
     agent_ring_s: float = 15.0
     """How long an agent's phone rings for a queue's call before another agent gets it (XiVO's default)."""
 
@@ -140,6 +144,9 @@ class Queue:
     qualifications: tuple[Qualification, ...] = ()
     dissuasion_file: str | None = None
     dissuasion_queue: str | None = None
+    display_name: str = ""
+    wrap_up_s: float = 0.0
+    """How long an agent gets no other call after one of this queue."""
 
 
 @dataclass(slots=True)
@@ -161,6 +168,8 @@ class Agent:
     memberships: list[Membership] = field(default_factory=list)
     phone: str | None = None
     paused: bool = False
+    pause_reason: str = ""
+    wrapping_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,15 +150,23 @@ class DeprecatedOperations:
     def agent_login(self, call: Call) -> None:
         """Log an agent on at a phone."""
         body = call.json(AgentLogin)
-        self._agent(call, partial(self._xivo.queues.log_on, body.agentphonenumber, body.agentnumber))
+        queues = self._xivo.queues
+        self._agent(call, lambda: queues.log_on(body.agentphonenumber, queues.numbered(body.agentnumber)))
 
     def agent_logout(self, call: Call) -> None:
         """Log the agent at a phone off."""
-        self._agent(call, partial(self._xivo.queues.log_off, call.json(PhoneNumber).phone_number))
+        queues, phone = self._xivo.queues, call.json(PhoneNumber).phone_number
+        self._agent(call, lambda: queues.log_off(queues.logged_on_at(phone)))
 
     def toggle_pause(self, call: Call) -> None:
         """Let the agent at a phone pause, or go on."""
-        self._agent(call, partial(self._xivo.queues.toggle_pause, call.json(PhoneNumber).phone_number))
+        queues, phone = self._xivo.queues, call.json(PhoneNumber).phone_number
+
+        def toggle() -> None:
+            agent = queues.logged_on_at(phone)
+            queues.pause(agent, on=not agent.paused)
+
+        self._agent(call, toggle)
 
     @staticmethod
     def _agent(call: Call, action: Any) -> None:
