@@ -38,16 +38,17 @@ BACKLOG = 2048
 
 
 class HttpServer:
-    """One ASGI application on one port, by uvicorn's HTTP implementation.
+    """One ASGI application on one port, by uvicorn's HTTP implementation, with WebSockets if it has `sockets`.
 
     Not `uvicorn.Server`: that one takes over the process's signals and needs 0.1 s or more to stop.
     """
 
-    def __init__(self, app: ASGIApp, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(self, app: ASGIApp, tls: ssl.SSLContext | None = None, *, sockets: bool = False) -> None:
         self._config = uvicorn.Config(
             app,
             http=HttpToolsProtocol,
-            ws="none",
+            ws="websockets-sansio" if sockets else "none",
+            ws_per_message_deflate=False,
             lifespan="off",
             log_config=None,
             access_log=False,

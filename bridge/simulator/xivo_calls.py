@@ -135,6 +135,11 @@ class Watch:
             if leg.told and person in (None, leg.person):
                 yield leg.person, leg.told
 
+    def unique_id(self, party: Party) -> str | None:
+        """The unique id by which a leg is told of."""
+        leg = self._legs.get(party.id)
+        return None if leg is None else leg.unique_id
+
     def history(
         self, person: Person, *, size: int | None = None, days: int | None = None
     ) -> list[dict[str, Any]]:
@@ -266,7 +271,7 @@ class Watch:
         lasted = self._core.clock.now() - leg.began
         row = CallRow(
             start=f"{leg.began:%Y-%m-%d %H:%M:%S}",
-            duration=_clock_face(lasted),
+            duration=clock_face(lasted),
             status=status,
             src_num=source[0],
             dst_num=target[0],
@@ -281,7 +286,8 @@ class Watch:
         return leg.first, person.login if person is not None else None
 
 
-def _clock_face(lasted: timedelta) -> str:
+def clock_face(lasted: timedelta) -> str:
+    """A duration as histories show it, `HH:mm:ss`."""
     minutes, seconds = divmod(int(lasted.total_seconds()), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02}"

@@ -57,6 +57,10 @@ class Contacts:
         """Every contact, in the order in which they were made."""
         return self._contacts.values()
 
+    def identified(self) -> Iterable[Contact]:
+        """The same, each with its id."""
+        return ({"id": contact_id, **contact} for contact_id, contact in self._contacts.items())
+
     def get(self, contact_id: str) -> Contact:
         """One contact with its id."""
         return {"id": contact_id, **self._known(contact_id)}

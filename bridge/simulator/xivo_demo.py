@@ -20,6 +20,7 @@ from bridge.simulator.xivo_model import (
     SubQualification,
     WebService,
 )
+from bridge.simulator.xivo_rooms import Room
 from protocol.catalogue import xivo
 
 XIVO_UUID = "8f159082-4b25-48b3-afec-1873491a60be"
@@ -44,6 +45,9 @@ SOUND_FILES = (
     "switchboard_closed",
 )
 """The files of /var/lib/xivo/sounds/playback, without their endings."""
+
+AGENT_GROUPS = {1: "default", 2: "boats"}
+"""Groups of agents, by id."""
 
 DEFAULT_QUEUE = "switchboard"
 """The queue that every other one may be dissuaded to (the configuration server's custom.env)."""
@@ -106,6 +110,12 @@ def agents() -> Iterator[Agent]:
     """Carol and Dave; Carol is logged on at her own phone."""
     yield Agent(1, "2001", 3, 1, [Membership(1), Membership(2, 1)], phone="1003")
     yield Agent(2, "2002", 4, 1, [Membership(1, 1), Membership(3)])
+
+
+def rooms() -> Iterator[Room]:
+    """Two conference rooms."""
+    yield Room("4000", "public")
+    yield Room("4001", "conference_support", pin_required=True)
 
 
 def web_services() -> Iterable[WebService]:

@@ -236,14 +236,25 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Prefixes:
-    """Several applications on one port, each below the paths that are its own."""
+    """Several applications on one port, each below the paths that are its own; `sockets` at their very paths."""
 
-    def __init__(self, applications: Mapping[str, Application]) -> None:
+    def __init__(
+        self, applications: Mapping[str, Application], sockets: Mapping[str, Application] | None = None
+    ) -> None:
         self._applications = applications
+        self._sockets = sockets or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand one request to whom it is for."""
         path: str = scope["path"]
+        if scope["type"] == "websocket":
+            socket = self._sockets.get(path)
+            if socket is not None:
+                await socket(scope, receive, send)
+            else:
+                await receive()
+                await send({"type": "websocket.close", "code": 1000})
+            return
         for prefix, application in self._applications.items():
             if path.startswith(prefix):
                 await application(scope, receive, send)

@@ -6,6 +6,7 @@ Raises `Taken`, `Unknown` of `xivo_model`, and the errors of `pbx_model`.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,11 +19,12 @@ from bridge.simulator.pbx_model import (
     DeviceRuntime,
     Dial,
     ForwardType,
+    Identity,
     Route,
     Subscriber,
 )
 from bridge.simulator.plan import Device, NumberKind, User, VoiceMail
-from bridge.simulator.routing import Router
+from bridge.simulator.routing import Failure, Located, Meeting, Onward, Router
 from bridge.simulator.xivo_calls import CallFacts, as_data
 from bridge.simulator.xivo_model import Person, Taken, Unknown
 
@@ -50,6 +52,15 @@ class XivoRouter(Router):
         super().__init__(core)
         self.on_no_answer: dict[str, str] = {}
         """The destination of the forward on no answer, by the line's key."""
+        self.rooms: dict[str, str] = {}
+        """The names of the conference rooms, by number."""
+
+    def _step(self, number: str, excluded: Collection[Subscriber]) -> Located | Failure | Onward:
+        name = self.rooms.get(number)
+        if name is None:
+            return super()._step(number, excluded)
+        room = Identity(number, display_name=name, main="SERVICE", sub_type="conference")
+        return Located(Meeting.ANSWERS, room)
 
     def no_answer_route(self, subscriber: Subscriber) -> tuple[Route, Cause] | None:
         """Where the user's unanswered calls go."""

@@ -67,10 +67,10 @@ class XivoSettings(msgspec.Struct, frozen=True, kw_only=True):
     """`authentication.token` of the configuration server."""
     body_limit_bytes: int = 1024 * 1024
     """The largest request body."""
+    public_host: str = "127.0.0.1"
+    """Where phones reach the XiVO, as its CTI channel tells pages that are phones."""
     statistics_s: float = 1.0
     """The least time between two messages of statistics on XUC's CTI channel; waiting times grow in these steps."""
-    logged_on_timeout_s: float = 10.0
-    """How long XUC may need to sign somebody in on its CTI channel (`xivocti.loggedOnTimeout`)."""
     agent_ring_s: float = 15.0
     """How long an agent's phone rings for a queue's call before another agent gets it (XiVO's default)."""
 

@@ -1,7 +1,7 @@
 """The simulated XiVO as a running program: XUC, configuration server, XCU and the phones over HTTP, on one port.
 
-Each keeps its own paths: `/xuc/api`, `/configmgt/api`, `/api/1.0`, `/phones`. Raises `OSError` where the address
-cannot be listened on.
+Each keeps its own paths: `/xuc/api` (XUC's CTI channel, too), `/configmgt/api`, `/api/1.0`, `/phones`. Raises
+`OSError` where the address cannot be listened on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from bridge.simulator.xivo_model import XivoSettings
 from bridge.simulator.xivo_phones import PREFIX, Phones
 from bridge.simulator.xivo_state import Xivo, demo_xivo
 from bridge.simulator.xuc import Xuc
+from bridge.simulator.xuc_cti import OLD_PATH, PATH, XucCti
 
 
 class XivoSimulator:
@@ -29,6 +30,7 @@ class XivoSimulator:
         self.base_url = ""
         self.xivo: Xivo
         self.xuc: Xuc
+        self.cti: XucCti
         self.xcu: Xcu
         self.exporter: Exporter
 
@@ -38,6 +40,7 @@ class XivoSimulator:
             raise RuntimeError("the simulator is already running")
         self.xivo = demo_xivo(self._settings, users=self._users)
         self.xuc, self.xcu = Xuc(self.xivo), Xcu(Central(self.xivo))
+        self.cti = XucCti(self.xivo, self.xuc.tokens)
         self.exporter = Exporter(self._settings)
         self.xivo.on_event.append(self.exporter.event)
         faces: dict[str, Application] = {
@@ -46,8 +49,9 @@ class XivoSimulator:
             "/api/": self.xcu.endpoint,
             PREFIX: Phones(self.xivo),
         }
-        self._faces = Prefixes(faces)
-        server = HttpServer(self._faces)
+        sockets: dict[str, Application] = {PATH: self.cti, OLD_PATH: self.cti}
+        self._faces = Prefixes(faces, sockets)
+        server = HttpServer(self._faces, sockets=True)
         self.base_url = await server.start(host, port)
         self._server = server
         return self.base_url
@@ -60,12 +64,13 @@ class XivoSimulator:
     async def plug_in(self) -> None:
         """It is reached again, where it was."""
         host, _, port = self.base_url.removeprefix("http://").rpartition(":")
-        self._server = HttpServer(self._faces)
+        self._server = HttpServer(self._faces, sockets=True)
         await self._server.start(host.strip("[]"), int(port))
 
     def restart(self) -> None:
-        """What clients see of a restart: tokens and cookies are worth nothing any more, calls go on."""
+        """What clients see of a restart: their sockets end, tokens and cookies are worth nothing, calls go on."""
         self.xuc.tokens.renew_key()
+        self.cti.drop()
         self.xcu.forget()
 
     async def stop(self) -> None:

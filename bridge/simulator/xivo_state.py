@@ -17,12 +17,15 @@ from bridge.simulator.pbx_core import Core, LoopClock
 from bridge.simulator.pbx_model import Clock, Subscriber, Timer
 from bridge.simulator.pbx_moves import Moves
 from bridge.simulator.plan import Pilot, Plan
+from bridge.simulator.xivo_agents import AgentStates
 from bridge.simulator.xivo_callbacks import Callbacks
 from bridge.simulator.xivo_calls import PhoneEvent, Watch, phone_status
 from bridge.simulator.xivo_contacts import Contacts
 from bridge.simulator.xivo_lines import Lines, XivoRouter
 from bridge.simulator.xivo_model import Person, Queue, Taken, Unknown, WebService, XivoSettings
+from bridge.simulator.xivo_presence import Presence
 from bridge.simulator.xivo_queues import Queues
+from bridge.simulator.xivo_rooms import Rooms
 
 ANSWERS_MAX = 10_000
 """Call qualifications that are kept, the newest."""
@@ -70,6 +73,12 @@ class Xivo:
         )
         self.watch = Watch(self.core, self._owner, self.person_at, self._event)
         self.core.listeners.append(self.watch)
+        self.agents = AgentStates(self.core, self.queues)
+        self.agent_groups = dict(demo.AGENT_GROUPS)
+        rooms = list(demo.rooms())
+        self.rooms = Rooms(self.core, self.calls, rooms)
+        self.router.rooms = {room.number: room.name for room in rooms}
+        self.presence = Presence()
         self.callbacks = Callbacks(demo.PERIODS, lambda: self.now().date())
         self.timers: dict[str, Timer] = {}
         """What is going to happen by itself, apart from calls."""
@@ -104,6 +113,7 @@ class Xivo:
         """Somebody leaves, with everything that is his."""
         self.lines.remove(person)
         self.watch.forget(person)
+        self.presence.forget(person)
         del self.people[person.id]
         self._contacts.pop(person.id, None)
         if person.login is not None:
