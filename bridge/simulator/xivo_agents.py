@@ -73,29 +73,34 @@ class AgentStates:
         self.on_statistics: list[Callable[[Agent], None]] = []
         queues.on_agent.append(self._look)
         core.listeners.append(self)
-        now = core.clock.now()
         for agent in queues.agents.values():
-            doing = self._doing[agent.id] = Doing(LOGGED_OUT, now)
-            if agent.phone is not None:
-                doing.logged_on = now
-            doing.name, doing.call = self._state(agent)
-            doing.phone, doing.cause = agent.phone or "", self._cause(agent)
+            self._of(agent)
+
+    def _of(self, agent: Agent) -> Doing:
+        doing = self._doing.get(agent.id)
+        if doing is None:
+            now = self._core.clock.now()
+            name, call = self._state(agent)
+            doing = Doing(name, now, agent.phone or "", self._cause(agent), call)
+            doing.logged_on = now if agent.phone is not None else None
+            self._doing[agent.id] = doing
+        return doing
 
     # What is asked
 
     def event(self, agent: Agent) -> dict[str, Any]:
         """The `AgentStateEvent` of an agent as he is now; `since` is how long he has been so (seconds)."""
-        doing = self._doing[agent.id]
+        doing = self._of(agent)
         elapsed_s = (self._core.clock.now() - doing.since).total_seconds()
         return self._shape(agent, doing, doing.name, int(elapsed_s))
 
     def state(self, agent: Agent) -> str:
         """The name of his state."""
-        return self._doing[agent.id].name
+        return self._of(agent).name
 
     def statistics(self, agent: Agent) -> list[dict[str, Any]]:
         """The statistics of `AgentStatistics`: totals in seconds, and when he last logged on and off."""
-        now, doing = self._core.clock.now(), self._doing[agent.id]
+        now, doing = self._core.clock.now(), self._of(agent)
         day = self._today(doing, now)
         seconds = dict(day.seconds)
         running_s = (now - max(doing.since, day.began)).total_seconds()
@@ -124,7 +129,7 @@ class AgentStates:
 
     def monitor(self, agent: Agent, *, paused: bool) -> bool:
         """Pause the recording of an agent's conversation, or go on with it; whether there is one."""
-        doing = self._doing[agent.id]
+        doing = self._of(agent)
         if doing.name != ON_CALL:
             return False
         doing.monitor = "PAUSED" if paused else "ACTIVE"
@@ -154,7 +159,7 @@ class AgentStates:
     # Inside
 
     def _look(self, agent: Agent) -> None:
-        doing, now = self._doing[agent.id], self._core.clock.now()
+        doing, now = self._of(agent), self._core.clock.now()
         name, call = self._state(agent)
         cause = self._cause(agent)
         if (name, call, cause, agent.phone or "") == (doing.name, doing.call, doing.cause, doing.phone):
@@ -234,7 +239,7 @@ class AgentStates:
             day.reasons[doing.cause] = day.reasons.get(doing.cause, 0.0) + lasted_s
 
     def _count_calls(self, agent: Agent, subscriber: Subscriber) -> None:
-        doing, now = self._doing[agent.id], self._core.clock.now()
+        doing, now = self._of(agent), self._core.clock.now()
         day = self._today(doing, now)
         here = {party.id: party for party in subscriber.parties}
         for party_id, (inbound, answered) in list(doing.parties.items()):
