@@ -119,10 +119,9 @@ def forbidden(why: str) -> RpcError:
 
 
 def site_unreachable(site: str, retry_after_s: int, why: str) -> RpcError:
-    """No answer from the site; nothing was executed."""
-    return RpcError(
-        SITE_UNREACHABLE, f"site {site} is unreachable: {why}", {"site": site, "retryAfter": retry_after_s}
-    )
+    """No answer from the site; nothing was executed. That `why` begins with the site's name is not said twice."""
+    message = f"site {site} is unreachable: {why.removeprefix(f'{site}: ')}"
+    return RpcError(SITE_UNREACHABLE, message, {"site": site, "retryAfter": retry_after_s})
 
 
 def not_supported(method: str, kind: str, why: str) -> RpcError:

@@ -5,6 +5,7 @@ Errors: `protocol.jsonrpc.RpcError`, returned, for the answer is the call's outc
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import Any
 from urllib.parse import unquote
@@ -16,6 +17,8 @@ from bridge.transport import Response
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
 from protocol.tunnel import is_json
+
+log = logging.getLogger(__name__)
 
 
 def refusal(response: Response) -> RpcError:
@@ -33,7 +36,11 @@ def result(response: Response) -> Any:
     if status >= 300:
         if status >= 400:
             return refusal(response)
-        return jsonrpc.upstream_error(status, None, f"the site redirects to {response.header('location')}")
+        leads_to = (response.header("location") or "nowhere").partition("?")[0]
+        log.info("an answer with status %d redirects to %s", status, leads_to)
+        return jsonrpc.upstream_error(
+            status, None, "the site redirects elsewhere, which is not followed; is its url right?"
+        )
     if status == 201:
         location = response.header("location")
         if location is not None:
@@ -62,9 +69,22 @@ def _created(location: str, response: Response) -> dict[str, Any]:
     return created
 
 
-_FILENAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)\"?", re.IGNORECASE)
+_PARAMETER = re.compile(r"(?:^|;)\s*([\w*-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]*))", re.ASCII)
+_ESCAPED = re.compile(r"\\(.)")
+_EXTENDED = re.compile(r"(UTF-8|ISO-8859-1)'[\w-]*'([^']*)", re.ASCII | re.IGNORECASE)
 
 
 def _filename(disposition: str | None) -> str | None:
-    found = _FILENAME.search(disposition or "")
-    return unquote(found.group(1)) if found else None
+    """The file name of a `Content-Disposition` (RFC 6266 section 4.3).
+
+    Only `filename*` is percent-encoded, and where both are there it is the better one (RFC 8187 section 3.2).
+    """
+    plain = None
+    for name, quoted, token in _PARAMETER.findall(disposition or ""):
+        if name.lower() == "filename*":
+            extended = _EXTENDED.fullmatch(token or quoted)
+            if extended is not None:
+                return unquote(extended[2], extended[1])
+        elif name.lower() == "filename":
+            plain = token or _ESCAPED.sub(r"\1", quoted)
+    return plain or None

@@ -12,6 +12,7 @@ httpx over its own 1,600; this client on asyncio's own loop 11).
 from __future__ import annotations
 
 import asyncio
+import logging
 import math
 import ssl
 from collections import OrderedDict
@@ -30,11 +31,14 @@ from bridge.transport import (
     Unreachable,
 )
 from bridge.transport.http_connection import Connection, Exchange
+from bridge.transport.http_dial import failure
 from bridge.transport.http_stream import StreamedAnswer
 from bridge.transport.http_tls import tls_context
 from bridge.transport.http_wire import RequestEncoder, header_values, parse_base_url
 
 __all__ = ["HttpTransport", "tls_context"]
+
+log = logging.getLogger(__name__)
 
 MAX_CONNECTIONS = 64
 """One socket's default of 256 calls in flight (protocol.md section 8) queues at most threefold behind it, and
@@ -84,7 +88,9 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 class HttpTransport:
     """The carrier to the site at `base_url`, `http(s)://host[:port][/prefix]`; implements `Transport`.
 
-    `ssl_context` (see `tls_context`) is for https only; without it the system's authorities are trusted.
+    `name` is what errors call the site, for they reach outsiders, who are not to learn its address; without it they
+    give the address. `ssl_context` (see `tls_context`) is for https only; without it the system's authorities are
+    trusted.
     `read_timeout_s` is the longest silence while a buffered answer is awaited. Limits of time are in seconds.
     It belongs to the running loop in which it is made; `ValueError` says what is wrong with `base_url`.
 
@@ -95,6 +101,7 @@ class HttpTransport:
         self,
         base_url: str,
         *,
+        name: str | None = None,
         ssl_context: ssl.SSLContext | None = None,
         max_connections: int = MAX_CONNECTIONS,
         max_queued: int = MAX_QUEUED,
@@ -111,6 +118,7 @@ class HttpTransport:
             raise ValueError(f"base address {base_url!r}: TLS settings are given, but it is not https")
         if max_connections < 1:
             raise ValueError("max_connections must be at least 1")
+        self._name = name or self.origin.authority
         self._ssl = ssl_context
         self._max_connections = max_connections
         self._max_queued = max_queued
@@ -140,6 +148,8 @@ class HttpTransport:
         self._opening_streams = 0
         self._timer: asyncio.TimerHandle | None = None
         self._due = math.inf
+        self._trouble = ""
+        """Why there was no connection, as it was logged last."""
         self._closed = False
         self._all_lost: asyncio.Future[None] | None = None
 
@@ -380,21 +390,20 @@ class HttpTransport:
                     ssl=self._ssl,
                     server_hostname=origin.host if origin.secure else None,
                 )
-        except TimeoutError as error:
-            why = f"no connection within {self._connect_timeout_s:g} s"
-            raise self._error(TimedOut, why, written=False) from error
-        except ssl.SSLCertVerificationError as error:
-            why = f"its certificate was refused: {error.verify_message}"
-            raise self._error(Unreachable, why, written=False) from error
-        except ssl.SSLError as error:
-            why = f"the TLS handshake failed: {error.reason or error}"
-            raise self._error(Unreachable, why, written=False) from error
         except Exception as error:
-            # OSError mostly, but also UnicodeError for a host name that cannot be looked up at all.
-            raise self._error(Unreachable, f"cannot connect: {error}", written=False) from error
+            kind, why = failure(error, self._connect_timeout_s)
+            self._log_trouble(f"{why} ({error})" if str(error) else why)
+            raise self._error(kind, why, written=False) from error
         if connection.dropped or connection.transport.is_closing():
             raise self._error(Unreachable, "closed the connection at once", written=False)
+        self._trouble = ""
         return connection
+
+    def _log_trouble(self, why: str) -> None:
+        """Tell the log, which may know addresses; once, not for each request while the site is down."""
+        if why != self._trouble:
+            self._trouble = why
+            log.warning("%s: no connection to %s: %s", self._name, self.origin.authority, why)
 
     def _not_connected(self, exchange: Exchange | None, error: TransportError) -> None:
         if exchange is not None:
@@ -551,7 +560,7 @@ class HttpTransport:
         self._waiting.pop(exchange, None)
 
     def _error(self, kind: type[TransportError], why: str, *, written: bool = True) -> TransportError:
-        return kind(f"{self.origin.authority}: {why}", executed="unknown" if written else "no")
+        return kind(f"{self._name}: {why}", executed="unknown" if written else "no")
 
     # Time limits
 

@@ -150,6 +150,7 @@ class Agent:
     def _carrier(self, url: str, tls: Any) -> HttpTransport:
         return HttpTransport(
             url,
+            name="its site",  # what it tells the bridge, the bridge tells its clients
             ssl_context=tls if url.startswith("https:") else None,
             max_connections=self.settings.site_connections,
             max_queued=UPSTREAM_QUEUE,

@@ -40,7 +40,8 @@ def channel_target(polling_url: str) -> str:
     """
     parts = urlsplit(polling_url)
     if not parts.path.startswith("/"):
-        raise ValueError(f"{polling_url[:200]!r} is no address of an event channel")
+        log.warning("an event channel is to be at %.200r, which is no address", polling_url.partition("?")[0])
+        raise ValueError("the site gave no address of its event channel")
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

@@ -246,7 +246,9 @@ class Link:
         if answer.status_code != 200 or not said:
             what = f"HTTP {answer.status_code}"
             if "location" in answer.headers:
-                what += f" to {answer.headers['location']}"
+                log.warning(
+                    "%s: %s to %s", self._site_name, what, answer.headers["location"].partition("?")[0]
+                )
             raise jsonrpc.upstream_error(502, None, f"{what} instead of a JSON object; {NOT_AN_O2G}")
         return said
 

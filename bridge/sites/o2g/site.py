@@ -422,7 +422,9 @@ class O2gSite:
         context: ssl.SSLContext | None = None
         if url.startswith("https:"):
             context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
-        return HttpTransport(url, ssl_context=context, max_connections=self._limits.site_connections)
+        return HttpTransport(
+            url, name=self.name, ssl_context=context, max_connections=self._limits.site_connections
+        )
 
     def _link(
         self,

@@ -96,12 +96,16 @@ class XivoSite:
     async def start(self) -> None:
         """Make the carriers, begin to sign the site's own accounts in, and watch whether XUC is there."""
         settings = self._settings
-        carriers: dict[str, Transport] = {"xuc": self._agent or self._carrier(settings.url)}
-        for name, url in (("configmgt", settings.configmgt_url), ("xcu", settings.xcu_url)):
+        carriers: dict[str, Transport] = {"xuc": self._agent or self._carrier(settings.url, self.name)}
+        others = (
+            ("configmgt", "configuration server", settings.configmgt_url),
+            ("xcu", "XCU", settings.xcu_url),
+        )
+        for name, words, url in others:
             if self._agent is not None or url == settings.url:
                 carriers[name] = carriers["xuc"]
             elif url is not None:
-                carriers[name] = self._carrier(url)
+                carriers[name] = self._carrier(url, f"{self.name}: {words}")
         self._carriers = ByPath(carriers)
         xuc = carriers["xuc"]
         self._xuc = Xuc(self.name, xuc)
@@ -326,9 +330,11 @@ class XivoSite:
         """XUC's `{error, message}`."""
         return {"error": ERROR_NAMES.get(status, "NotHandledError"), "message": f"ctibridge: {message}"}
 
-    def _carrier(self, url: str) -> HttpTransport:
+    def _carrier(self, url: str, name: str) -> HttpTransport:
         settings = self._settings
         context: ssl.SSLContext | None = None
         if url.startswith("https:"):
             context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
-        return HttpTransport(url, ssl_context=context, max_connections=self._limits.site_connections)
+        return HttpTransport(
+            url, name=name, ssl_context=context, max_connections=self._limits.site_connections
+        )

@@ -302,6 +302,22 @@ async def test_an_unknown_host_is_unreachable() -> None:
             assert caught.value.executed == "no"
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "no-such-host.invalid", "a" * 64 + ".invalid"])
+async def test_a_site_that_has_a_name_is_not_called_by_its_address(
+    host: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with serving(echo) as site:
+        pass
+    async with carrying(f"http://{host}:{site.port}", name="paris") as carrier:
+        for _ in range(3):
+            with pytest.raises(Unreachable, match=r"^paris: cannot connect") as caught:
+                await carrier.request(get())
+            assert host not in str(caught.value)
+            assert str(site.port) not in str(caught.value)
+    (line,) = caplog.messages  # what outsiders are not told, the log is, once
+    assert line.startswith(f"paris: no connection to {host}:{site.port}: cannot connect")
+
+
 async def test_a_site_that_comes_back_is_reached_again() -> None:
     async with serving(echo) as site:
         port = site.port

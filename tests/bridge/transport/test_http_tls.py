@@ -35,7 +35,7 @@ async def test_a_certificate_for_another_name_is_refused(pki: Pki) -> None:
         serving(echo, tls=pki.server("elsewhere")) as site,
         carrying(site, ssl_context=tls_context(ca_file=pki.ca)) as carrier,
     ):
-        with pytest.raises(Unreachable, match=r"certificate was refused: .*127\.0\.0\.1"):
+        with pytest.raises(Unreachable, match="certificate was refused: it is for another host"):
             await carrier.request(get())
 
 

@@ -102,7 +102,7 @@ COOKIE = [("Set-Cookie", "AlcUserId=x; Path=/")]
             SIGN_IN[0],
             ok(status=302, headers=[("Location", "https://o2g/")]),
             jsonrpc.UPSTREAM_ERROR,
-            "HTTP 302 to https://o2g/ instead of a JSON object; is the site's url",
+            "HTTP 302 instead of a JSON object; is the site's url",
         ),
         (SIGN_IN[0], Response(200, COOKIE, b"<html>"), jsonrpc.UPSTREAM_ERROR, "instead of a JSON object"),
         (SIGN_IN[0], ok({"a": 1}, 302, COOKIE), jsonrpc.UPSTREAM_ERROR, "HTTP 302 instead of a JSON object"),
@@ -127,7 +127,7 @@ COOKIE = [("Set-Cookie", "AlcUserId=x; Path=/")]
             "POST /subscriptions",
             ok({"status": "ACCEPTED", "subscriptionId": "s"}),
             jsonrpc.UPSTREAM_ERROR,
-            "is no address of an event channel",
+            "the site gave no address of its event channel",
         ),
     ],
 )
