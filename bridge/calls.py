@@ -283,8 +283,12 @@ class Calls:
         self._replies.clear()
         if self.tunnel is not None:
             self.tunnel.close()
-        for task in list(self._tasks):
-            task.cancel()
+        self.break_off()
+
+    def break_off(self) -> None:
+        """Cancel what nobody can receive the answer of; once, for a second time would cut what it clears up."""
+        tasks, self._tasks = self._tasks, set()
+        self._shared.break_off(tasks)
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:
         task: asyncio.Task[None] = asyncio.get_running_loop().create_task(work)

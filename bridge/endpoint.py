@@ -22,6 +22,9 @@ from protocol.frames import SUBPROTOCOLS
 LAST_WORDS_S = 0.5
 """At a stop: how long batches may take to be put together from their members' answers, which takes milliseconds."""
 
+BREAK_OFF_S = 2.0
+"""At a stop: how long sign-ins that are broken off may take to sign out again, as long as O2G may take for that."""
+
 
 class Bridge(Shared):
     """All sockets of one bridge, and what they share."""
@@ -70,6 +73,10 @@ class Bridge(Shared):
         await _until(lambda: not self.batches, LAST_WORDS_S)
         for connection in list(self.connections):
             connection.peer.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
+            connection.calls.break_off()
+        if self.broken_off:
+            # The way to a site may end with this stop: an agent's socket does.
+            await asyncio.wait(self.broken_off, timeout=BREAK_OFF_S)
         await self.sessions.close()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from bridge import access
@@ -40,6 +40,8 @@ class Shared:
         """Batches, and invalid requests, that have no answer yet."""
         self.turns: set[Turn] = set()
         """Batches that wait for their turn, or have it."""
+        self.broken_off: set[asyncio.Task[None]] = set()
+        """What nobody waits for any more, while it still has to clear up."""
         self._finishing: set[asyncio.Task[None]] = set()
 
     def site(self, name: str | None) -> Site | None:
@@ -53,3 +55,10 @@ class Shared:
         task = asyncio.get_running_loop().create_task(work)
         self._finishing.add(task)
         task.add_done_callback(self._finishing.discard)
+
+    def break_off(self, tasks: Iterable[asyncio.Task[None]]) -> None:
+        """Cancel what nobody waits for any more; a sign-in signs out again before it ends."""
+        for task in tasks:
+            task.cancel()
+            self.broken_off.add(task)
+            task.add_done_callback(self.broken_off.discard)

@@ -28,6 +28,10 @@ Seconds = Annotated[float, Meta(gt=0)]
 """How long something may take."""
 
 
+FRAME_LIMIT_HEADER: Final = "Ctibridge-Frame-Bytes"
+"""In the answer to an agent's handshake: how large a frame the bridge takes, in bytes."""
+
+
 class TunnelRequest(msgspec.Struct, tag="request", tag_field="type", omit_defaults=True):
     """A REST request; `path` is origin-form with its query, `id` unique among the requester's in flight.
 

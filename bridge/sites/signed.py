@@ -15,6 +15,7 @@ from bridge.transport import (
     AnswerTooLarge,
     BadAnswer,
     Headers,
+    NotLetThrough,
     Outcome,
     Request,
     Response,
@@ -159,6 +160,8 @@ class SignedRest:
         """What a client is told when the carrier has no answer."""
         if isinstance(error, TimedOut):
             return jsonrpc.upstream_timeout(str(error), error.executed)
+        if isinstance(error, NotLetThrough):
+            return jsonrpc.forbidden(str(error))
         if isinstance(error, AnswerTooLarge):
             return jsonrpc.too_large(str(error), MAX_ANSWER_BYTES)
         if isinstance(error, BadAnswer):

@@ -44,7 +44,15 @@ from bridge.tunnel.paths import PathRefused
 from bridge.tunnel.serving import Served, Serving
 from protocol.encoding import Encoding, Undecodable, recode
 from protocol.exchange import Answering
-from protocol.tunnel import Codec, TunnelError, TunnelEvent, TunnelRequest, body_from_wire, headers_from_wire
+from protocol.tunnel import (
+    FRAME_LIMIT_HEADER,
+    Codec,
+    TunnelError,
+    TunnelEvent,
+    TunnelRequest,
+    body_from_wire,
+    headers_from_wire,
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +62,9 @@ BACK_OFF_MOST_S: Final = 30.0
 
 STEADY_S: Final = 5.0
 """A connection that lived this long was a good one: the next try comes soon."""
+
+FRAME_LEAST_BYTES: Final = 1024
+"""Less than this is no limit but a fault: not even a request's head would fit."""
 
 WRITE_LIMIT_BYTES: Final = 64 * 1024
 """What may wait in the socket before chunks are held back, so that small frames overtake them."""
@@ -264,6 +275,13 @@ class AgentSocket(ClientConnection):
         self.transport.abort()
 
 
+def _frame_bytes(connection: ClientConnection) -> int:
+    """How large a frame the bridge takes; what it takes by default, if it does not say."""
+    said = [] if connection.response is None else connection.response.headers.get_all(FRAME_LIMIT_HEADER)
+    limits = [int(each) for each in said if each.isascii() and each.isdecimal() and len(each) <= 15]
+    return max(min(limits, default=Limits().frame_bytes), FRAME_LEAST_BYTES)
+
+
 class AgentSession(Serving):
     """One connection to the bridge, while it is open."""
 
@@ -275,7 +293,7 @@ class AgentSession(Serving):
         transport: Transport,
         events: Transport,
     ) -> None:
-        limits = Limits()
+        limits = Limits(frame_bytes=_frame_bytes(connection))
         self._outbox = Outbox(self._send, connection, limits, self._too_slow)
         super().__init__(
             codec,

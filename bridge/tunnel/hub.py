@@ -21,7 +21,7 @@ from protocol.encoding import Encoding, Undecodable, decode, encode
 from protocol.exchange import Asker, Asking, Requester
 from protocol.flow import CHUNK_BYTES, Outgoing
 from protocol.frames import SUBPROTOCOLS
-from protocol.tunnel import Codec, HeaderMap, TunnelError, TunnelEvent
+from protocol.tunnel import FRAME_LIMIT_HEADER, Codec, HeaderMap, TunnelError, TunnelEvent
 
 log = logging.getLogger(__name__)
 
@@ -256,7 +256,8 @@ class Hub:
         await receive()  # websocket.connect
         offered = scope.get("subprotocols", ())
         subprotocol = next((each for each in offered if each in AGENT_SUBPROTOCOLS), None)
-        await send({"type": "websocket.accept", "subprotocol": subprotocol})
+        headers = [(FRAME_LIMIT_HEADER.lower().encode(), b"%d" % self._limits.frame_bytes)]
+        await send({"type": "websocket.accept", "subprotocol": subprotocol, "headers": headers})
         query = agent_query(scope)
         name = query["agent"][0]
         socket: ServerSocket | None = scope.get("extensions", {}).get("ctibridge.socket")

@@ -294,6 +294,17 @@ async def test_a_channel_that_the_site_does_not_know_any_more_costs_a_sign_in_an
     await socket.lives()
 
 
+async def test_who_signs_out_is_signed_out_though_his_subscription_cannot_be_deleted(
+    site: StandIn, bridge: Bridge
+) -> None:
+    """protocol.md section 3: `Session.logout` ends the session at the site, whatever becomes of a request before."""
+    site.script("DELETE", "/subscriptions/subscription-1", bytes_then_hangup(b""))
+    async with signed_in(bridge.url, "oxe70120") as socket:
+        await socket.result("Session.logout")
+    await site.until(lambda: not site.sessions)
+    assert site.count("DELETE", "/subscriptions/subscription-1") == 1
+
+
 async def test_a_session_is_kept_alive_within_its_time_to_live(tmp_path: Path) -> None:
     """protocol.md section 3: three times within `timeToLive`; a keep-alive that is refused renews the session."""
 

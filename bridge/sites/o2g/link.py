@@ -190,15 +190,18 @@ class Link:
         self._drop_hook()
         if client is None:
             return
+        targets = [f"{BASE}/sessions"]
+        if subscription_id is not None:
+            targets.insert(0, f"{BASE}/subscriptions/{quote(subscription_id, safe='')}")
         try:
             # Also where the sign-in was broken off before its session was known here
-            if client.cookies:
-                if subscription_id is not None:
-                    target = f"{BASE}/subscriptions/{quote(subscription_id, safe='')}"
+            for target in targets if client.cookies else ():
+                try:
                     await client.delete(target, timeout=FAREWELL_LIMIT_S)
-                await client.delete(f"{BASE}/sessions", timeout=FAREWELL_LIMIT_S)
-        except httpx.HTTPError as error:
-            log.info("%s: signing %s out failed: %s", self._site_name, self.login, error)
+                except httpx.HTTPError as error:
+                    log.info("%s: signing %s out failed: %s", self._site_name, self.login, error)
+                    if isinstance(error, httpx.TimeoutException):  # nor would it answer the next one
+                        break
         finally:
             await client.aclose()
 

@@ -347,6 +347,9 @@ class O2gSite:
         back_off = self._back_off()
         while True:
             await back_off.pause()
+            if self._agent is not None and not self._agent.connected:
+                # There is nothing to try, and nothing to warn of while the first one dials in.
+                await asyncio.shield(self._agent.arrival())
             try:
                 await admin.open(_admin_selectors)
             except RpcError as error:

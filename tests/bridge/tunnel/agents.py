@@ -106,6 +106,7 @@ class PlayedAgent:
             "client": ("192.0.2.1", 4711),
         }
         self.subprotocol: str | None = None
+        self.handshake: dict[bytes, bytes] = {}
         self.frames: list[tuple[Encoding, bytes]] = []
         self.closing: tuple[int, str] | None = None
         self.taking = asyncio.Event()
@@ -122,6 +123,7 @@ class PlayedAgent:
             raise ConnectionError("the peer is gone")
         if message["type"] == "websocket.accept":
             self.subprotocol = message["subprotocol"]
+            self.handshake = dict(message["headers"])
         elif message["type"] == "websocket.close":
             self.closing = (message["code"], message["reason"])
         elif "text" in message:

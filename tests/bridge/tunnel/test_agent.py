@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from typing import Any
@@ -49,6 +49,7 @@ class Socket:
     def __init__(self, connection: ServerConnection) -> None:
         self.connection = connection
         self.heard: list[tuple[Encoding, Message]] = []
+        self.sizes: list[int] = []
         self._new: asyncio.Queue[Message] = asyncio.Queue()
 
     async def read(self) -> None:
@@ -57,6 +58,7 @@ class Socket:
                 encoding = Encoding.JSON if isinstance(data, str) else Encoding.MSGPACK
                 message = Codec().decode(encoding, data)
                 self.heard.append((encoding, message))
+                self.sizes.append(len(data))
                 self._new.put_nowait(message)
 
     async def says(self, message: Message, encoding: Encoding = Encoding.JSON) -> None:
@@ -110,9 +112,18 @@ class PlayedBridge:
 
 @asynccontextmanager
 async def bridge(
-    *, subprotocols: tuple[str, ...] = ("o2g-tunnel.msgpack",), tls: ssl.SSLContext | None = None
+    *,
+    subprotocols: tuple[str, ...] = ("o2g-tunnel.msgpack",),
+    tls: ssl.SSLContext | None = None,
+    said: Sequence[str] = (),
 ) -> AsyncIterator[PlayedBridge]:
+    """`said`: what its handshake says of the size of frames."""
     played = PlayedBridge()
+
+    def welcome(connection: ServerConnection, request: Handshake, response: Refusal) -> None:
+        for limit in said:
+            response.headers["Ctibridge-Frame-Bytes"] = limit
+
     chosen: Any = list(subprotocols) or None
     async with serve(
         played.serve,
@@ -120,6 +131,7 @@ async def bridge(
         0,
         subprotocols=chosen,
         process_request=played.door,
+        process_response=welcome,
         ssl=tls,
         compression=None,
     ) as server:
@@ -334,6 +346,37 @@ async def test_a_large_answer_comes_in_pieces() -> None:
         while not chunks[-1].end:
             chunks.append(await socket.next())
         assert b"".join(chunk.data for chunk in chunks) == body
+
+
+@pytest.mark.parametrize(
+    ("said", "most_bytes"),
+    [
+        (["4096"], 4096),
+        (["65536", "4096"], 4096),  # a proxy on the way has a limit of its own
+        (["0"], 1024),
+        (["much"], 1_048_576),
+        ([], 1_048_576),
+    ],
+)
+async def test_its_frames_are_no_larger_than_the_bridge_takes(said: list[str], most_bytes: int) -> None:
+    """protocol.md section 8: a frame over the limit would close the socket, with all requests that are on it."""
+    body = bytes(range(250)) * 800
+    async with (
+        serving(always(answer(body, "Content-Type: audio/wav"))) as site,
+        bridge(said=said) as played,
+        agent(played.url, site.url),
+    ):
+        socket = await played.socket()
+        head = await socket.asks("/api/rest")
+        if most_bytes > len(body):
+            assert msgspec.msgpack.decode(head.body) == body
+        else:
+            assert head.stream
+            pieces: list[TunnelChunk] = []
+            while not pieces or not pieces[-1].end:
+                pieces.append(await socket.next())
+            assert b"".join(piece.data for piece in pieces) == body
+        assert max(socket.sizes) <= most_bytes
 
 
 # What may not pass

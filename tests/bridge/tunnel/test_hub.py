@@ -93,6 +93,12 @@ async def test_the_tunnels_subprotocol_is_agreed_upon(offered: tuple[str, ...], 
         assert (await made.dial(subprotocols=offered)).subprotocol == chosen
 
 
+async def test_an_agent_is_told_how_large_its_frames_may_be() -> None:
+    """protocol.md section 8: the limit of a frame is the bridge's to configure."""
+    async with house(Limits(frame_bytes=4096)) as made:
+        assert (await made.dial()).handshake == {b"ctibridge-frame-bytes": b"4096"}
+
+
 async def test_a_token_that_is_revoked_ends_its_agent_and_what_it_had_in_flight() -> None:
     async with house() as made:
         agent = await made.dial()

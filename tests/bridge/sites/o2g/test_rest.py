@@ -17,6 +17,7 @@ from bridge.transport import (
     BadAnswer,
     Done,
     Headers,
+    NotLetThrough,
     Request,
     Response,
     TimedOut,
@@ -127,6 +128,7 @@ async def test_an_answer_comes_as_it_is_whatever_its_status(status: int) -> None
             {"site": "paris", "retryAfter": 2},
         ),
         (AnswerTooLarge("over 16 MiB"), jsonrpc.TOO_LARGE, {"limit": 16 * 1024 * 1024}),
+        (NotLetThrough("the agent's allow-list", executed="no"), jsonrpc.FORBIDDEN, None),
     ],
 )
 @timeless
