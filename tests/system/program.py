@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.system.agents import TOKEN_VARIABLE, Companions
+
 START_S = 20.0
 """How long a program may take to its ready line. It takes one second on an idle machine."""
 
@@ -29,6 +31,7 @@ class Program:
 
     def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> None:
         self.name = arguments[0]
+        self._companions = Companions(folder, arguments, _agent)
         self._stderr_path = folder / f"{self.name}.log"
         command = [str(Path(sys.executable).with_name("ctibridge")), *arguments]
         self._lines: queue.Queue[str | None] = queue.Queue()
@@ -47,6 +50,7 @@ class Program:
         self.said: list[str] = []
         try:
             self.ready = self._wait_until_ready()
+            self._companions.start(self.ready.split()[0])
         except BaseException:
             self._process.kill()
             self._end()
@@ -106,6 +110,11 @@ class Program:
         self._reader.join()
         assert self._process.stdout is not None
         self._process.stdout.close()
+        self._companions.stop()
+
+
+def _agent(folder: Path) -> Program:
+    return Program(folder, "agent", "--config", "agent.toml", env=TOKEN_VARIABLE)
 
 
 class Pbx:
