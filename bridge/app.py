@@ -127,6 +127,16 @@ class Application:
             lambda: {(): sum(connection.peer.outbox.depth for connection in bridge.connections)},
         )
         self.metrics.gauge(
+            "ctibridge_waiting_bytes",
+            "Bytes of frames that wait for readers that are slow.",
+            lambda: {(): bridge.door.waiting.bytes},
+        )
+        self.metrics.gauge(
+            "ctibridge_loop_lag_seconds",
+            "By how much the event loop was late at each of the last looks.",
+            lambda: {(): bridge.door.lag_s},
+        )
+        self.metrics.gauge(
             "ctibridge_tasks",
             "Tasks of the event loop: some for each socket, session and event channel; more than that is a leak.",
             lambda: {(): len(asyncio.all_tasks())},
@@ -157,10 +167,12 @@ class Application:
         )
         for site in sites.values():
             await site.start()
+        bridge.door.watch()
         self.ingress, self._hooks = ingress, Hooks(sites)
         try:
             yield
         finally:
+            bridge.door.leave()
             await bridge.sessions.close()
             for site in sites.values():
                 await site.stop()

@@ -136,6 +136,14 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True):
     tunnel_body_bytes: int = 1_073_741_824
     # Connections to one site. An O2G handles requests of one session one by one; 64 keep a full bridge busy.
     site_connections: int = 64
+    # Beyond these a new socket is turned away with 1013. Sockets: an idle one takes up to 30 KiB, so that is half a
+    # gigabyte; the process's descriptors may allow fewer.
+    sockets: int = 16_384
+    # What waits for all slow readers together: 32 of them with all that one may have.
+    waiting_bytes: int = 268_435_456
+    # The event loop is late by this much at every look: a call takes some milliseconds, so everybody's takes a
+    # thousand times as long.
+    loop_lag_s: float = 1.0
 
 
 class Site(msgspec.Struct, forbid_unknown_fields=True):

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from bridge.config import Config
 from bridge.connection import Connection
 from bridge.metrics import Metrics
-from bridge.outbox import Send
-from bridge.peer import SHUTTING_DOWN, Receive, Scope
+from bridge.outbox import CLOSE_GRACE_S, Send
+from bridge.peer import OVERLOADED, SHUTTING_DOWN, Receive, Scope
 from bridge.shared import Shared
 from bridge.sites import Site
 from bridge.tokens import Tokens
@@ -47,6 +47,12 @@ class Bridge(Shared):
         offered = scope.get("subprotocols", ())
         subprotocol = next((name for name in offered if name in SUBPROTOCOLS), None)
         await send({"type": "websocket.accept", "subprotocol": subprotocol})
+        refusal = self.door.refusal()
+        if refusal is not None:
+            self.metrics.turned_away[refusal.why] += 1
+            self.metrics.closes[OVERLOADED] += 1
+            await self._turn_away(scope, receive, send, refusal.text)
+            return
         connection = Connection(self, scope, send, site, subprotocol)
         self.connections.add(connection)
         self.metrics.sockets += 1
@@ -59,6 +65,19 @@ class Bridge(Shared):
             self.connections.discard(connection)
             self.metrics.sockets -= 1
             connection.gone()
+
+    @staticmethod
+    async def _turn_away(scope: Scope, receive: Receive, send: Send, why: str) -> None:
+        """Close with 1013; nothing is built for the socket, and it is cut if it does not answer in time."""
+        try:
+            async with asyncio.timeout(CLOSE_GRACE_S):
+                await send({"type": "websocket.close", "code": OVERLOADED, "reason": why})
+                while (await receive())["type"] == "websocket.receive":
+                    pass
+        except TimeoutError:
+            socket = scope.get("extensions", {}).get("ctibridge.socket")
+            if socket is not None:
+                socket.abort()
 
     async def drain(self) -> None:
         """Stop: let calls in flight finish for a while, then close every socket with 1001 and every session."""

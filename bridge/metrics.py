@@ -56,6 +56,8 @@ class Metrics(Collector):
         """Events handed to sockets, by dialect."""
         self.closes: Counter[int] = Counter()
         """Sockets closed by the bridge, by close code."""
+        self.turned_away: Counter[str] = Counter()
+        """Sockets turned away under overload, by what there was too much of: `sockets`, `waiting`, `lag`."""
         self.agent_requests: Counter[tuple[str, str]] = Counter()
         """Requests through agents, by the agent's name and outcome: `answered`, `cancelled`, or what went wrong."""
         self.sign_ins: Counter[str] = Counter()
@@ -103,6 +105,9 @@ class Metrics(Collector):
         yield _counter("ctibridge_tunnel_requests", "Tunnel requests.", "status", self.tunnel)
         yield _counter("ctibridge_events", "Events handed to sockets.", "dialect", self.events)
         yield _counter("ctibridge_closes", "Sockets closed by the bridge.", "code", self.closes)
+        yield _counter(
+            "ctibridge_turned_away", "Sockets turned away under overload.", "why", self.turned_away
+        )
         agents = CounterMetricFamily(
             "ctibridge_agent_requests", "Requests carried by agents.", labels=("agent", "outcome")
         )

@@ -53,6 +53,15 @@ def _state_key(waiting: _Waiting) -> Hashable:
     return None if event is None else event.state_key
 
 
+class Waiting:
+    """How many bytes wait in a number of outboxes together."""
+
+    __slots__ = ("bytes",)
+
+    def __init__(self) -> None:
+        self.bytes = 0
+
+
 class Outbox:
     """The frames on their way to one socket.
 
@@ -69,6 +78,7 @@ class Outbox:
         limits: Limits,
         too_slow: Callable[[], None],
         close_grace_s: float = CLOSE_GRACE_S,
+        waiting: Waiting | None = None,
     ) -> None:
         self._send = send
         self._write_frame = _never if socket is None else socket.write_frame
@@ -83,6 +93,7 @@ class Outbox:
         self._queue: Backlog[_Waiting] | None = None
         self._put = 0
         self._bytes = 0
+        self._waiting = waiting or Waiting()
         self._stalled: asyncio.Task[None] | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._reported = False
@@ -121,7 +132,7 @@ class Outbox:
             replaced = queue.drop_replaced()
             if replaced is None:
                 break
-            self._bytes -= replaced[1]
+            self._count(-replaced[1])
         if len(queue) > self._most_frames or self._bytes > self._most_bytes:
             self._report()
 
@@ -141,8 +152,7 @@ class Outbox:
     def gone(self) -> None:
         """The peer is gone: drop everything."""
         self.closed = True
-        self._queue = None
-        self._bytes = 0
+        self._drop()
         self._unwatch()
         if self._stalled is not None:
             self._stalled.cancel()
@@ -170,14 +180,13 @@ class Outbox:
             await _resumed(sending, waits_for)
             while self._queue:
                 _, (message, size, _) = self._queue.pop()
-                self._bytes -= size
+                self._count(-size)
                 if not self.closed:
                     self._watch_for(self._deadline_s, self._report)
                 await self._send(message)
         except GONE:
             self.closed = True
-            self._queue = None
-            self._bytes = 0
+            self._drop()
         finally:
             self._stalled = None
             self._unwatch()
@@ -191,14 +200,21 @@ class Outbox:
             self._queue = Backlog(_state_key)
         self._put += 1
         self._queue.append(self._put, (message, size, event))
-        self._bytes += size
+        self._count(size)
         return self._queue
+
+    def _count(self, size: int) -> None:
+        self._bytes += size
+        self._waiting.bytes += size
+
+    def _drop(self) -> None:
+        self._queue = None
+        self._count(-self._bytes)
 
     def _report(self) -> None:
         if not self._reported:
             self._reported = True
-            self._queue = None
-            self._bytes = 0
+            self._drop()
             self._too_slow()
 
     def _watch_for(self, seconds: float, action: Callable[[], None]) -> None:

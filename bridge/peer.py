@@ -30,6 +30,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 # Close codes, protocol.md section 7
 SHUTTING_DOWN = 1001
 ORIGIN_REFUSED = 1008
+OVERLOADED = 1013
 SIGN_IN_FAILED = 4001
 FORBIDDEN = 4003
 TOO_SLOW = 4008
@@ -63,7 +64,7 @@ class Peer:
         """When `rpc.discover` was called in the last minute (seconds, monotonic)."""
         self._scope = scope
         self._socket: ServerSocket | None = scope.get("extensions", {}).get("ctibridge.socket")
-        self.outbox = Outbox(send, self._socket, shared.limits, self._too_slow)
+        self.outbox = Outbox(send, self._socket, shared.limits, self._too_slow, waiting=shared.door.waiting)
         self._grace: asyncio.TimerHandle | None = None
         self._release_token: Callable[[], None] | None = None
 

@@ -19,6 +19,7 @@ import uvicorn
 
 from bridge.app import Application
 from bridge.config import Config, ConfigError
+from bridge.door import ask_for_descriptors
 from bridge.http_protocol import HttpProtocol
 from bridge.sockets import SocketProtocol, socket_protocol
 
@@ -39,6 +40,7 @@ class Server:
     """
 
     def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
+        ask_for_descriptors(config.limits.sockets)
         self.application = Application(config)
         self.tls = config.server.tls()
         self._reread = reread

@@ -8,6 +8,7 @@ from typing import Any
 
 from bridge import access
 from bridge.config import Config
+from bridge.door import Door
 from bridge.metrics import Metrics
 from bridge.order import Turn
 from bridge.session import Sessions
@@ -32,6 +33,7 @@ class Shared:
         self.tokens = tokens or Tokens(config.tokens)
         self.recogniser = Recogniser(config.tunnel.fields)
         self.codec = Codec(config.tunnel.fields)
+        self.door = Door(config.limits, lambda: metrics.sockets)
         self.draining = False
         """The bridge stops: no socket opens any more, but calls in flight go on."""
         self.failing = False
