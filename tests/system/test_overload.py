@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from tests.system.raw import Deaf, raw, signed_in
-from tests.system.serving import bridge_to, metrics, serving
+from tests.system.serving import metrics, serving
 from tests.system.stand_in import answers
 from tests.system.test_limits import CALLS, GET_CALLS, LARGE, frame, until
 
