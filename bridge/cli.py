@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(commands)
     _events(commands)
     _openrpc(commands)
+    _surface(commands)
     _coverage(commands)
     _bench(commands)
     return parser
@@ -442,6 +443,34 @@ def _openrpc(commands: _Commands[argparse.ArgumentParser]) -> None:
         else:
             try:
                 Path(asked.output).write_bytes(surface.document())
+            except OSError as error:
+                raise UsageError(f"cannot write {asked.output}: {error.strerror}") from error
+        return 0
+
+    command.set_defaults(run=run)
+
+
+def _surface(commands: _Commands[argparse.ArgumentParser]) -> None:
+    command = _add(commands, "surface", "the page of Cti.js: what each method becomes on each kind of site")
+    command.add_argument("--output", metavar="FILE", help="write it there instead of to standard output")
+    command.add_argument(
+        "--check", action="store_true", help="only check the page that comes with this build"
+    )
+
+    def run(asked: argparse.Namespace) -> int:
+        from bridge import cti_surface, surface
+
+        if asked.check:
+            try:
+                cti_surface.check()
+            except surface.Stale as stale:
+                raise UsageError(str(stale)) from stale
+            print("the page is that of this build")
+        elif asked.output is None:
+            print(cti_surface.page(), end="")
+        else:
+            try:
+                Path(asked.output).write_text(cti_surface.page())
             except OSError as error:
                 raise UsageError(f"cannot write {asked.output}: {error.strerror}") from error
         return 0

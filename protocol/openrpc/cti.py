@@ -19,8 +19,8 @@ from protocol.own_methods import LOST
 class CtiSupport(NamedTuple):
     """What one kind of site does for one method of Cti.js.
 
-    `result` is `null`, `[]` for rows, or the members of an object: `{uniqueId}`; None where `why` says why it is not
-    supported.
+    `result` is `null`, `[]` for rows, the members of an object, `{uniqueId}`, or the message type whose payload it
+    is; None where `why` says why it is not supported.
     """
 
     result: str | None
@@ -95,9 +95,11 @@ _RESULT_MEMBERS: Final[dict[str, Callable[[Components], Json]]] = {
 
 
 def _cti_result(result: str, components: Components) -> Json:
-    """`null`, `[]` for rows, or an object of the members that the table of a kind of site names: `{uniqueId}`."""
+    """`null`, `[]` for rows, a payload, or an object of the members that a table names: `{uniqueId}`."""
     if result == "null":
         return {"type": "null"}
+    if result in MESSAGES:
+        return _payload(result, components)
     if result == "[]":
         return {"type": "array", "items": {"type": "object"}}
     names = re.findall(r"\w+", result)

@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import msgspec
+
 from bridge.sites import Arguments, Cancel, Done, Operation, answers
 from bridge.sites.o2g.link import BASE
 from bridge.sites.o2g.methods import TABLE, run
 from bridge.sites.o2g.rows import (
+    AgentRefused,
     BadArgument,
     Context,
     Execution,
@@ -21,6 +24,7 @@ from bridge.sites.o2g.rows import (
     NotSupported,
     RestCall,
     Row,
+    Unsupported,
     UpstreamError,
 )
 from bridge.sites.o2g.user import Following, O2gUser
@@ -93,6 +97,10 @@ class _Execution:
         self._generator.close()
 
     def _send(self, call: RestCall) -> None:
+        if call.after_s:
+            later = msgspec.structs.replace(call, after_s=0.0)
+            self._cancel = asyncio.get_running_loop().call_later(call.after_s, self._send, later).cancel
+            return
         left = self._deadline - asyncio.get_running_loop().time()
         target = f"{BASE}{call.path}?{call.query}" if call.query else BASE + call.path
         self._cancel = self._user.requests.submit(
@@ -133,6 +141,9 @@ def _as_rpc_error(error: MethodError, method: str) -> RpcError:
         return jsonrpc.upstream_error(502, None, str(error))
     if isinstance(error, BadArgument):
         return jsonrpc.invalid_params(str(error), param=error.parameter)
+    if isinstance(error, AgentRefused):
+        data = {"error": error.error.error, "agentError": msgspec.to_builtins(error.error)}
+        return jsonrpc.upstream_error(400, data, error.why)
     if isinstance(error, Forbidden):
         return jsonrpc.forbidden(str(error))
     if isinstance(error, NotSupported):
@@ -149,7 +160,7 @@ def cti_operations(kind: str) -> dict[str, Operation | RpcError]:
     for method, row in TABLE.items():
         if isinstance(row, Row):
             found[method] = CtiOperation(method, row)
-        else:
+        elif isinstance(row, Unsupported):
             found[method] = jsonrpc.not_supported(method, kind, row.why)
     return found
 
@@ -157,6 +168,6 @@ def cti_operations(kind: str) -> dict[str, Operation | RpcError]:
 def cti_support() -> dict[str, CtiSupport]:
     """What the method table does for each method, for the OpenRPC document."""
     return {
-        method: CtiSupport(row.result) if isinstance(row, Row) else CtiSupport(None, row.why)
+        method: CtiSupport(None, row.why) if isinstance(row, Unsupported) else CtiSupport(row.result)
         for method, row in TABLE.items()
     }

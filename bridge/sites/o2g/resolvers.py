@@ -14,12 +14,12 @@ import msgspec
 from bridge.sites.o2g.associated_data import NotAttachable, encode32
 from bridge.sites.o2g.calls import ACTIVE, Call, Json, fields, objects, text
 from bridge.sites.o2g.events import current_calls
+from bridge.sites.o2g.resolvers_agents import AGENT_WORDS
+from bridge.sites.o2g.resolvers_office import OFFICE_WORDS
 from bridge.sites.o2g.rows import (
     BadArgument,
-    Forbidden,
     NoSuchCall,
     NoSuchDevice,
-    NotSupported,
     Resolver,
     RestAnswer,
     Run,
@@ -118,23 +118,6 @@ def _login_name(within: tuple[str, ...]) -> Resolver:
     return lambda run: run.state.login if run.context.administrator else None
 
 
-def _agent(within: tuple[str, ...]) -> Resolver:
-    """`own` where the agent is the user, else `other`, whose calls only an administrator may touch."""
-    name = within[0].removeprefix("$")
-
-    def resolve(run: Run) -> str:
-        number = str(run.args[name])
-        if number in (run.state.number, run.context.device_id) or number in run.state.devices:
-            return "own"
-        if not run.context.administrator:
-            raise NotSupported(
-                run.method, "the calls of another agent need a site that is used as an administrator"
-            )
-        return "other"
-
-    return resolve
-
-
 # --- Values ---
 
 
@@ -222,19 +205,6 @@ def _take_phone(run: Run, answer: RestAnswer) -> None:
     run.taken["companyPhone"] = number
 
 
-def _take_supervisor(run: Run, answer: RestAnswer) -> None:
-    """Go on only for a supervisor: the administrator's session that is used here would let anybody."""
-    if run.decoded(answer, "callCenterAgent.getConfiguration").get("type") != "SUPERVISOR":
-        raise Forbidden(run.method, "only a supervisor may touch another agent's calls")
-
-
-def _take_agent_login(run: Run, answer: RestAnswer) -> None:
-    login = text(run.decoded(answer, "users.getByCompanyPhone").get("loginName"))
-    if not login:
-        raise BadArgument(run.method, "agentId", "is the number of nobody who can log in")
-    run.taken["agentLogin"] = login
-
-
 def _take_agent_call(run: Run, answer: RestAnswer) -> None:
     for call in objects(run.decoded(answer, "telephony.getCalls").get("calls")):
         legs = list(objects(call.get("legs"))) or [fields(call.get("callData"))]
@@ -282,7 +252,6 @@ def _current_calls(run: Run, answer: RestAnswer | None) -> CurrentCallsPhoneEven
 
 
 _RESOLVERS: Final[Mapping[str, Callable[[tuple[str, ...]], Resolver]]] = {
-    "agent": _agent,
     "callRef": _call_ref,
     "deviceId": _device_id,
     "deviceNamed": _device_named,
@@ -296,14 +265,20 @@ _RESOLVERS: Final[Mapping[str, Callable[[tuple[str, ...]], Resolver]]] = {
 }
 
 VOCABULARY: Final = Vocabulary(
-    resolvers=_RESOLVERS,
+    resolvers={**_RESOLVERS, **AGENT_WORDS.resolvers, **OFFICE_WORDS.resolvers},
     takers={
+        **AGENT_WORDS.takers,
+        **OFFICE_WORDS.takers,
         "agentCallRef": _take_agent_call,
-        "agentLogin": _take_agent_login,
         "companyPhone": _take_phone,
         "forward": _take_forward,
-        "supervisor": _take_supervisor,
     },
-    refusals={"not in a call": _not_in_a_call},
-    results={"null": _no_result, "{uniqueId}": _unique_id, "{events}": _current_calls},
+    refusals={**OFFICE_WORDS.refusals, "not in a call": _not_in_a_call},
+    results={
+        **AGENT_WORDS.results,
+        **OFFICE_WORDS.results,
+        "null": _no_result,
+        "{uniqueId}": _unique_id,
+        "{events}": _current_calls,
+    },
 )

@@ -5,7 +5,7 @@ A row's steps name their values: `$destination` is a parameter of the Cti.js met
 Rows are compiled once; executing one is a generator that yields each `RestCall` and is sent its answer.
 
 Errors: `MethodError` > `NotExpected` (> `NoSuchCall`, `NoSuchDevice`), `BadArgument`, `Forbidden`,
-`NotSupported`, `UpstreamError`.
+`AgentRefused`, `NotSupported`, `UpstreamError`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import msgspec
 
 from bridge.sites.o2g.calls import Call, Json, UserState
 from bridge.transport import Response
+from protocol.cti_messages import AgentError, PhoneStatus
 
 RestAnswer = Response
 """The site's answer to a `RestCall`."""
@@ -57,6 +58,14 @@ class Forbidden(MethodError):
     """The user may not do this to somebody else."""
 
 
+class AgentRefused(MethodError):
+    """An agent cannot be logged in there; `error` is the message `AgentError` (seed document 003, "Agent Login")."""
+
+    def __init__(self, method: str, error: AgentError, why: str) -> None:
+        super().__init__(method, why)
+        self.error = error
+
+
 class NotSupported(MethodError):
     """O2G cannot do this, or not in this kind of session; `why` says what is missing."""
 
@@ -76,13 +85,18 @@ class UpstreamError(MethodError):
 class RestCall(msgspec.Struct, frozen=True):
     """One REST request. `path` is below `/api/rest/1.0` and `query` without `?`, both percent-encoded.
 
-    `body` is JSON, None where there is none.
+    `body` is JSON, None where there is none. It is sent `after_s` seconds from now.
     """
 
     method: str
     path: str
     query: str
     body: bytes | None
+    after_s: float = 0.0
+
+
+def _unknown_phone(login: str) -> PhoneStatus:
+    return PhoneStatus.UNEXISTING
 
 
 class Context(msgspec.Struct):
@@ -91,13 +105,14 @@ class Context(msgspec.Struct):
     `administrator`: the site is used through an administrator's session, which must name the user in each
     call. `device_id`: the phone number given at sign-in, else the user's first device is used.
     `unsettled`: the user has just changed something, and the events that tell of it may still be on their
-    way: which calls there are is asked of the site.
+    way: which calls there are is asked of the site. `phone_status`: what is known of somebody's phone, by login.
     """
 
     state: UserState
     administrator: bool = False
     device_id: str | None = None
     unsettled: bool = False
+    phone_status: Callable[[str], PhoneStatus] = _unknown_phone
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +122,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     `value == x` or `value != x`, all of which must hold. `take`: what to keep of the answer for later steps.
     `answers`: error statuses that are an answer here. `go_on_if`: the kind of refusal after which the next
     step is tried. `ends`: success ends the row. `undo`: what takes this step back if a later one is refused.
+    `until`: the step is repeated every `every_s` seconds until its answer is of this kind.
     """
 
     call: str
@@ -120,14 +136,36 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     go_on_if: str = ""
     ends: bool = False
     undo: Step | None = None
+    until: str = ""
+    every_s: float = 0.0
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A Cti.js method: its steps in order, whether it changes anything, its JSON-RPC result, and remarks."""
+    """A Cti.js method: its steps in order, whether it changes anything, its JSON-RPC result, and remarks.
+
+    `result` is `null`, the members of an object, `{uniqueId}`, or the message type whose payload it is;
+    `message` is the message type under which a native page gets it, where that is another one than `result`.
+    """
 
     steps: tuple[Step, ...]
     state_changing: bool = True
     result: str = "null"
+    message: str = ""
+    doc: str = ""
+
+
+class Shared(msgspec.Struct, frozen=True, kw_only=True):
+    """A Cti.js method that is answered from what the site follows for all of its users, without a request of its own.
+
+    `operation` names what runs it; `calls` are the REST calls (verb and path template) by which the site follows
+    that, `result` and `message` are as in `Row`.
+    """
+
+    operation: str
+    calls: tuple[str, ...] = ()
+    state_changing: bool = False
+    result: str = "null"
+    message: str = ""
     doc: str = ""
 
 
@@ -175,7 +213,8 @@ class Vocabulary(msgspec.Struct, frozen=True):
     """The names that rows may use.
 
     `resolvers` make a `Resolver` from what stands in the parentheses; `takers` read an answer for later
-    steps; `refusals` tell kinds of refusal; `results` make the method's result from the last answer, if any.
+    steps; `refusals` tell kinds of refusal, and of other answers; `results` make the method's result from the last
+    answer, if any.
     """
 
     resolvers: Mapping[str, Callable[[tuple[str, ...]], Resolver]]
@@ -193,6 +232,8 @@ class _Compiled(msgspec.Struct, frozen=True):
     go_on_if: Callable[[RestAnswer], bool] | None
     ends: bool
     undo: Callable[[Run], RestCall] | None
+    until: Callable[[RestAnswer], bool] | None
+    every_s: float
 
 
 class Program(msgspec.Struct, frozen=True):
@@ -246,6 +287,12 @@ def execute(program: Program, method: str, args: Mapping[str, Any], context: Con
             undo.append(taken_back)
         if step.take is not None:
             step.take(run, answer)
+        while step.until is not None and not step.until(answer):
+            answer = yield msgspec.structs.replace(call, after_s=step.every_s)
+            if not _succeeded(answer):
+                raise _refused(run, step.op, answer)
+            if step.take is not None:
+                step.take(run, answer)
         if step.ends:
             break
     return program.result(run, answer)
@@ -288,6 +335,8 @@ def _compile_step(step: Step, vocabulary: Vocabulary) -> _Compiled:
         vocabulary.refusals[step.go_on_if] if step.go_on_if else None,
         step.ends,
         _compile_call(step.undo, vocabulary) if step.undo is not None else None,
+        vocabulary.refusals[step.until] if step.until else None,
+        step.every_s,
     )
 
 
@@ -328,7 +377,9 @@ def _compile_call(step: Step, vocabulary: Vocabulary) -> Callable[[Run], RestCal
 def _compile_path(template: str, values: Mapping[str, str], vocabulary: Vocabulary) -> Callable[[Run], str]:
     if not values:
         return lambda run: template
-    ((name, expression),) = values.items()  # no operation of the table has two
+    if len(values) > 1:
+        return _compile_long_path(template, values, vocabulary)
+    ((name, expression),) = values.items()
     before, after = template.split(f"{{{name}}}")
     resolve = _resolver(expression, vocabulary)
 
@@ -341,6 +392,25 @@ def _compile_path(template: str, values: Mapping[str, str], vocabulary: Vocabula
                 run.method, name, f"cannot be {value!r}: it would be lost in the request's path"
             )
         return f"{before}{quote(value, safe='')}{after}"
+
+    return path
+
+
+def _compile_long_path(
+    template: str, values: Mapping[str, str], vocabulary: Vocabulary
+) -> Callable[[Run], str]:
+    parts = {name: _resolver(expression, vocabulary) for name, expression in values.items()}
+
+    def path(run: Run) -> str:
+        found = template
+        for name, resolve in parts.items():
+            value = resolve(run)
+            if value in ("", ".", ".."):
+                raise BadArgument(
+                    run.method, name, f"cannot be {value!r}: it would be lost in the request's path"
+                )
+            found = found.replace(f"{{{name}}}", quote(value, safe=""))
+        return found
 
     return path
 

@@ -14,8 +14,9 @@ from msgspec import Raw
 
 from bridge.sites import Arguments, Cancel, Done, Operation
 from bridge.sites.generic import RestOperation
+from bridge.sites.surface_row import Documented
 from bridge.sites.xivo.events import Calls
-from bridge.sites.xivo.methods import TABLE, Remembered, Row
+from bridge.sites.xivo.methods import TABLE, Remembered, Row, Unsupported
 from bridge.sites.xivo.user import XivoUser
 from protocol import jsonrpc
 from protocol.cti import METHODS, BadParameters, Signature
@@ -131,3 +132,21 @@ def cti_support() -> dict[str, CtiSupport]:
         method: CtiSupport(row.result) if isinstance(row, Row | Remembered) else CtiSupport(None, row.why)
         for method, row in TABLE.items()
     }
+
+
+def rows() -> dict[str, Documented]:
+    """The method table for people."""
+    return {method: _documented(row) for method, row in TABLE.items()}
+
+
+def _documented(row: Row | Remembered | Unsupported) -> Documented:
+    if isinstance(row, Unsupported):
+        return Documented(why=row.why)
+    if isinstance(row, Remembered):
+        return Documented(
+            how="remembered", result=row.result, result_message="CurrentCallsPhoneEvents", remarks=row.doc
+        )
+    method = xivo_methods("xuc")[f"Xuc.{row.operation}"]
+    message = "CallHistory" if row.result == "[]" else None
+    step = f"`{method.verb} {method.template}`"
+    return Documented(how="REST", steps=(step,), result=row.result, result_message=message, remarks=row.doc)
