@@ -161,6 +161,8 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     name: str
     kind: Literal["o2g", "xivo"]
     url: str = ""
+    # O2G in high availability: the secondary server, which takes over when the one at `url` cannot be reached.
+    backup_url: str | None = None
     agent: str | None = None
     # Whether the bridge counts as ready only while this site can be used.
     required: bool = True
@@ -371,13 +373,19 @@ def _check_site(key: str, site: Site) -> None:
             )
         _check_url(f"{key}.url", site.url)
     else:
-        for name in ("url", "events_url", "ca_file"):
+        for name in ("url", "backup_url", "events_url", "ca_file"):
             if getattr(site, name):
                 raise ConfigError(f"{key}.{name}: is set where the agent runs; leave it out beside agent")
         if not site.verify_tls:
             raise ConfigError(f"{key}.verify_tls: is set where the agent runs; leave it out beside agent")
     if site.events_url is not None:
         _check_url(f"{key}.events_url", site.events_url)
+    if site.backup_url is not None:
+        _check_url(f"{key}.backup_url", site.backup_url)
+        if site.events_url is not None:
+            raise ConfigError(
+                f"{key}.events_url: belongs to one server of two; leave it out beside backup_url"
+            )
     if site.ca_file is not None:
         try:
             tls_context(ca_file=site.ca_file)
@@ -401,7 +409,7 @@ def _check_site(key: str, site: Site) -> None:
 
 
 _OF_KIND: Final[dict[str, tuple[str, ...]]] = {
-    "o2g": ("mode", "events_url", "admin_login", "admin_password", "events", "event_silence_s"),
+    "o2g": ("mode", "backup_url", "events_url", "admin_login", "admin_password", "events", "event_silence_s"),
     "xivo": (
         "webservice_login",
         "webservice_password",

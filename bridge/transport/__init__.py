@@ -1,7 +1,9 @@
 """How one REST request reaches a site: the small interface that every carrier implements.
 
-Carriers: `http.HttpTransport` (direct), `agent.AgentTransport` (through a dialled-in agent).
-Errors, one tree: `TransportError` > `Unreachable`, `TimedOut`, `BadAnswer`, `AnswerTooLarge`, `NotLetThrough`.
+Carriers: `http.HttpTransport` (direct), `agent.AgentTransport` (through a dialled-in agent), `pair.PairTransport`
+(two addresses of one site).
+Errors, one tree: `TransportError` > `Unreachable` (> `NoConnection`), `TimedOut` (> `NoConnectionInTime`),
+`BadAnswer`, `AnswerTooLarge`, `NotLetThrough`.
 """
 
 from __future__ import annotations
@@ -71,6 +73,14 @@ class Unreachable(TransportError):
 
 class TimedOut(TransportError):
     """The request's time limit, or the connect or read limit of the carrier, ran out."""
+
+
+class NoConnection(Unreachable):
+    """No connection can be opened: nothing listens there, the name is unknown, or TLS fails."""
+
+
+class NoConnectionInTime(TimedOut):
+    """No connection could be opened within the carrier's limit."""
 
 
 class BadAnswer(TransportError):

@@ -22,6 +22,7 @@ from contextlib import asynccontextmanager
 from bridge.transport import (
     Done,
     Headers,
+    NoConnection,
     Outcome,
     Request,
     Response,
@@ -395,7 +396,7 @@ class HttpTransport:
             self._log_trouble(f"{why} ({error})" if str(error) else why)
             raise self._error(kind, why, written=False) from error
         if connection.dropped or connection.transport.is_closing():
-            raise self._error(Unreachable, "closed the connection at once", written=False)
+            raise self._error(NoConnection, "closed the connection at once", written=False)
         self._trouble = ""
         return connection
 

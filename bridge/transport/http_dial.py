@@ -9,7 +9,7 @@ import os
 import socket
 import ssl
 
-from bridge.transport import TimedOut, TransportError, Unreachable
+from bridge.transport import NoConnection, NoConnectionInTime, TransportError
 
 HOSTNAME_MISMATCH = 62
 IP_ADDRESS_MISMATCH = 64
@@ -19,15 +19,15 @@ IP_ADDRESS_MISMATCH = 64
 def failure(error: Exception, limit_s: float) -> tuple[type[TransportError], str]:
     """The kind of error that it is, and the words for it; `limit_s` bounded the attempt (seconds)."""
     if isinstance(error, TimeoutError) and error.errno is None:
-        return TimedOut, f"no connection within {limit_s:g} s"
+        return NoConnectionInTime, f"no connection within {limit_s:g} s"
     if isinstance(error, ssl.SSLCertVerificationError):
         of_another = error.verify_code in (HOSTNAME_MISMATCH, IP_ADDRESS_MISMATCH)
         why = "it is for another host" if of_another else error.verify_message
-        return Unreachable, f"its certificate was refused: {why}"
+        return NoConnection, f"its certificate was refused: {why}"
     if isinstance(error, ssl.SSLError):
-        return Unreachable, f"the TLS handshake failed: {error.reason or 'no reason given'}"
+        return NoConnection, f"the TLS handshake failed: {error.reason or 'no reason given'}"
     if isinstance(error, socket.gaierror | UnicodeError):
-        return Unreachable, "cannot connect: its host name is not known"
+        return NoConnection, "cannot connect: its host name is not known"
     if isinstance(error, OSError) and error.errno is not None:
-        return Unreachable, f"cannot connect: {os.strerror(error.errno)}"
-    return Unreachable, "cannot connect"
+        return NoConnection, f"cannot connect: {os.strerror(error.errno)}"
+    return NoConnection, "cannot connect"

@@ -92,6 +92,10 @@ CODES: Final[dict[type[TransportError], str]] = {
 """The code of the `error` that says why there is no answer; for all others "unreachable"."""
 
 
+def _code(error: TransportError) -> str:
+    return next((code for kind, code in CODES.items() if isinstance(error, kind)), "unreachable")
+
+
 class SiteKind(NamedTuple):
     """What an agent needs to know of a kind of site."""
 
@@ -394,7 +398,7 @@ class AgentSession(Serving):
     def failed(self, served: Served, error: TransportError | ValueError) -> None:
         """See `Serving.failed`."""
         if isinstance(error, TransportError):
-            code, executed = CODES.get(type(error), "unreachable"), error.executed
+            code, executed = _code(error), error.executed
         else:
             code, executed = "refused", "no"
         self._line(served, code)

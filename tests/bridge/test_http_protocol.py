@@ -21,7 +21,7 @@ Seen = dict[str, Any]
 Receive = Callable[[], Awaitable[Any]]
 Send = Callable[[Any], Awaitable[None]]
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 ENDLESS_BYTES = 1024 * 1024
 """More than the server may have read before it counts: one read, which may be of 256 KiB."""
 

@@ -110,7 +110,7 @@ async def test_the_watch_takes_up_what_changes(pair: tuple[Path, Path], tmp_path
     async with listening(tls) as port:
         put(new_key, key)
         put(new_certificate, certificate)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while await shown_or_none(port, certificate) != held_by(new_certificate):
                 await asyncio.sleep(0.01)
     watch.cancel()

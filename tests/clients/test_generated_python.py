@@ -25,7 +25,7 @@ Document = dict[str, Any]
 @pytest.fixture(scope="module")
 def document(demo_url: str) -> Document:
     """What `/openrpc.json` serves."""
-    connection = http.client.HTTPConnection(urlsplit(demo_url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(demo_url).netloc, timeout=30)
     try:
         connection.request("GET", "/openrpc.json")
         found: Document = json.loads(connection.getresponse().read())
@@ -137,7 +137,7 @@ async def test_it_signs_in_calls_and_hears_events(client: Any, document: Documen
     fits(document, "O2g.telephony.getCalls", calls)
     assert [call["callRef"] for call in calls["calls"]] == [placed["uniqueId"]]
     event: dict[str, Any] = {}
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while event.get("eventType") != "EventDialing":
             notification = await client.connection.notifications.get()
             event = notification["params"]["ctiMessage"]

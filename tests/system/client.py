@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-PATIENCE_S = 8.0
+PATIENCE_S = 30.0
 """How long anything may take that must happen: it takes milliseconds, and only a failing test waits."""
 
 LISTENERS: list[Callable[[dict[str, Any], dict[str, Any]], None]] = []

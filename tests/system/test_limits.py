@@ -556,7 +556,7 @@ def metrics_of(bridge: Bridge) -> dict[tuple[str, ...], float]:
     return metrics(bridge.url)
 
 
-async def until(condition: Any, patience_s: float = 8.0) -> None:
+async def until(condition: Any, patience_s: float = 30.0) -> None:
     """Wait until it holds; it may block for a moment."""
     async with asyncio.timeout(patience_s):
         while not await asyncio.to_thread(condition):

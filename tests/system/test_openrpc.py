@@ -56,7 +56,7 @@ async def test_the_document_takes_no_parameters(user_bridge: Bridge) -> None:
 
 def page(bridge: Bridge, **headers: str) -> tuple[int, dict[str, str], bytes]:
     """`/openrpc.json` of the program whose socket is `url`."""
-    connection = http.client.HTTPConnection(urlsplit(bridge.url).netloc, timeout=10)
+    connection = http.client.HTTPConnection(urlsplit(bridge.url).netloc, timeout=30)
     try:
         connection.request(
             "GET", "/openrpc.json", headers={key.replace("_", "-"): v for key, v in headers.items()}

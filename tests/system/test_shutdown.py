@@ -24,7 +24,7 @@ QUIET = ("--log-level", "warning")
 GET_CALLS = "O2g.telephony.getCalls"
 GET = ("GET", "/telephony/calls")
 DRAIN_S = 0.5
-PROMPT_S = 3.0
+PROMPT_S = 10.0
 """A stop that waits for nobody takes about 0.3 s; this is for a busy machine."""
 
 

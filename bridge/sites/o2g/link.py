@@ -23,6 +23,7 @@ from bridge.sites.o2g.channel import ChannelRefused, channel_target, read_events
 from bridge.sites.o2g.webhooks import Webhook, Webhooks
 from bridge.transport import Headers, Transport, TransportError
 from bridge.transport.httpx_carrier import CarrierTransport
+from bridge.transport.pair import PairTransport
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
 
@@ -156,7 +157,7 @@ class Link:
             timeout=REQUEST_LIMIT_S,
         )
         try:
-            answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=self._auth)
+            answer = await self._authenticate(client)
             if answer.status_code in (401, 403):
                 raise jsonrpc.not_signed_in(f"{self._site_name} refuses the login or the password")
             said = self._expected(answer)
@@ -181,6 +182,15 @@ class Link:
         pairs = "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
         self.headers = [("Cookie", pairs)]
         self.json_headers = [("Cookie", pairs), ("Content-Type", "application/json")]
+
+    async def _authenticate(self, client: httpx.AsyncClient) -> httpx.Response:
+        answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=self._auth)
+        pair = self._transport
+        if answer.status_code >= 500 and isinstance(pair, PairTransport):
+            # It can be reached, but does not serve: the other one of the pair may.
+            pair.leave(pair.current)
+            answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=self._auth)
+        return answer
 
     async def _sign_out(self) -> None:
         client, self._client = self._client, None

@@ -29,6 +29,7 @@ from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
 from bridge.transport.http import HttpTransport
 from bridge.transport.http_tls import tls_context
+from bridge.transport.pair import PairTransport
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
 
@@ -83,7 +84,9 @@ class O2gSite:
         self._learning = asyncio.Semaphore(LEARN_AT_ONCE)
         self._transport: Transport | None = None
         self._events: Transport | None = None
-        self._ingress = O2gIngress(url for url in (settings.url, settings.events_url) if url)
+        self._ingress = O2gIngress(
+            url for url in (settings.url, settings.backup_url, settings.events_url) if url
+        )
         self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._admin: Link | None = None
         self._followings: dict[str, Following] = {}
@@ -107,7 +110,13 @@ class O2gSite:
     async def start(self) -> None:
         """Make the carriers; in administrator mode begin to sign the administrator in."""
         settings = self._settings
-        self._transport = self._agent or self._carrier(settings.url)
+        if self._agent is not None:
+            self._transport = self._agent
+        elif settings.backup_url is not None:
+            carriers = [self._carrier(url) for url in (settings.url, settings.backup_url)]
+            self._transport = PairTransport(self.name, carriers)
+        else:
+            self._transport = self._carrier(settings.url)
         if settings.events_url is not None:
             self._events = self._carrier(settings.events_url)
         silence = settings.event_silence_s

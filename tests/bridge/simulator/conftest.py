@@ -47,7 +47,7 @@ async def new_client(simulator: Simulator) -> AsyncIterator[Callable[[], httpx.A
     made: list[httpx.AsyncClient] = []
 
     def make() -> httpx.AsyncClient:
-        made.append(httpx.AsyncClient(base_url=simulator.base_url, verify=False, timeout=5.0))
+        made.append(httpx.AsyncClient(base_url=simulator.base_url, verify=False, timeout=30.0))
         return made[-1]
 
     yield make

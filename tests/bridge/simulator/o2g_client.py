@@ -16,7 +16,7 @@ SUBSCRIPTIONS = "/api/rest/1.0/subscriptions"
 SESSIONS = "/api/rest/1.0/sessions"
 OPENED = {"eventName": "OnChannelInformation", "text": "opened"}
 KEEP_ALIVE = {"eventName": "OnChannelInformation", "text": "keepalive"}
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 
 
 def selector(*names: str, ids: list[str] | None = None) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import pytest
 from bridge.simulator import o2g_channels
 from bridge.simulator.o2g_channels import OPENED, Channel, EventQueue
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 
 
 class Client:

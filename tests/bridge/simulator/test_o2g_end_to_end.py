@@ -18,7 +18,7 @@ SignIn = Callable[..., Awaitable[httpx.AsyncClient]]
 
 BASE = "/api/rest/1.0"
 CALLS = f"{BASE}/telephony/calls"
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 from bridge.simulator.server import HttpServer
 from bridge.simulator.xivo_server import XivoSimulator
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 XUC = "/xuc/api/2.0"
 XUC_1 = "/xuc/api/1.0"
 CONFIGMGT = "/configmgt/api/1.0"

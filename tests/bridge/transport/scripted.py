@@ -223,7 +223,7 @@ class Outcomes:
 
     async def first(self, count: int = 1) -> list[Outcome]:
         """Wait until there are so many."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.all) < count:
                 self._more.clear()
                 await self._more.wait()
@@ -237,6 +237,6 @@ def body_of(outcome: Outcome) -> bytes:
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Wait until it holds, a few seconds at most."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.002)

@@ -32,7 +32,7 @@ async def settle() -> None:
 
 async def eventually(condition: Callable[[], bool]) -> None:
     """Wait until it holds, a few seconds at most."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not condition():
             await asyncio.sleep(0.002)
 

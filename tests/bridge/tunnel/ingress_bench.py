@@ -21,7 +21,7 @@ from bridge.config import Site as SiteSettings
 from bridge.http_protocol import HttpProtocol
 from tests.bridge.transport.scripted import Peer, Script, Site, answer, serving
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 CALLS = "/api/rest/1.0/telephony/calls"
 JSON = "Content-Type: application/json"
 HEAD = b"HTTP/1.1 200 OK\r\n"

@@ -66,7 +66,7 @@ class Socket:
         await self.connection.send(data.decode() if encoding is Encoding.JSON else data)
 
     async def next(self) -> Any:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await self._new.get()
 
     async def asks(self, path: str, id_: str = "1", method: str = "GET", **members: Any) -> Any:
@@ -106,7 +106,7 @@ class PlayedBridge:
 
     async def socket(self) -> Socket:
         """The agent's next connection."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             return await self._waiting.get()
 
 

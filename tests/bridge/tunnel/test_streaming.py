@@ -106,7 +106,7 @@ class Client:
         self.says(TunnelRequest(id_, method, members.pop("path", PATH), **members))
 
     async def until(self, condition: Callable[[], bool]) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not condition():
                 self._come.clear()
                 await self._come.wait()

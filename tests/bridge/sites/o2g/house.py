@@ -19,7 +19,7 @@ from bridge.sites.o2g.user import O2gUser
 from protocol.encoding import Encoding, decode
 from protocol.jsonrpc import EventFrame, RpcError
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 ANN, BOB = "oxe70120", "oxe70121"
 
 modes = pytest.mark.parametrize("mode", ["user", "administrator"])

@@ -26,7 +26,7 @@ from protocol import jsonrpc
 from protocol.encoding import Encoding
 from protocol.jsonrpc import EventFrame, RpcError
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
 SECRET = "a-secret-of-the-tests"
 SECRETS = {"WS": "ws", "CONFIGMGT": "xivo-demo-token", "XCU": "superpass", "EVENTS": SECRET}
 
