@@ -14,7 +14,7 @@ from msgspec import UNSET, Raw
 from bridge import dispatch
 from bridge.metrics import Metrics
 from bridge.order import CallOrder, Turn
-from bridge.own_methods import LOCAL
+from bridge.own_methods import AT_ONCE, WAITING
 from bridge.peer import Peer
 from bridge.referee import referee
 from bridge.reply import Reply, batch_frame, incident, unusable
@@ -60,7 +60,7 @@ class Calls:
         """Whether there is a method of this name: a client can invent others without end."""
         site = self._peer.site if self._peer.session is None else self._peer.session.site
         try:
-            return method in LOCAL or site.operation(method) is not None
+            return method in dispatch.LOCAL_METHODS or site.operation(method) is not None
         except RpcError:
             return True  # there is, but this kind of site cannot do it
 
@@ -106,10 +106,13 @@ class Calls:
         """
         meta = dispatch.take_meta(arguments)
         reply.request_id = meta.request_id
-        local = LOCAL.get(method)
-        if local is not None:
-            bound = dispatch.local_arguments(method, arguments)
-            task = self._spawn(self._local(local, bound, reply))
+        at_once = AT_ONCE.get(method)
+        if at_once is not None:
+            self._at_once(at_once, dispatch.local_arguments(method, arguments), reply)
+            return
+        waiting = WAITING.get(method)
+        if waiting is not None:
+            task = self._spawn(self._wait(waiting, dispatch.local_arguments(method, arguments), reply))
             reply.cancel = lambda: _cancel(task)
             return
         session = self._peer.session
@@ -173,7 +176,18 @@ class Calls:
 
         return done
 
-    async def _local(
+    def _at_once(
+        self, run: Callable[[Peer, dict[str, Any]], Any], arguments: dict[str, Any], reply: Reply
+    ) -> None:
+        try:
+            outcome = run(self._peer, arguments)
+        except RpcError as error:
+            outcome = error
+        except Exception:
+            outcome = jsonrpc.internal_error(incident(f"{reply.method} failed"))
+        reply(outcome)
+
+    async def _wait(
         self,
         run: Callable[[Peer, dict[str, Any]], Awaitable[Any]],
         arguments: dict[str, Any],
@@ -243,6 +257,9 @@ class Calls:
                 self._shared.turns.add(turn)
                 await turn.came
             answer = await referee(value, execute, limit=BATCH_MOST)
+            for each in held:
+                if each.refresh is not None:
+                    each.refresh()
             if answer is not None:
                 self._peer.outbox.put(encoding, batch_frame(encoding, answer, self.frame_bytes))
         except Exception:

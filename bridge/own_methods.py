@@ -82,7 +82,7 @@ async def _opened(peer: Peer, site: Site, login: str, password: str, phone_numbe
         return session
 
 
-async def logout(peer: Peer, arguments: dict[str, Any]) -> Any:
+def logout(peer: Peer, arguments: dict[str, Any]) -> Any:
     """`Session.logout`: the session ends at once; the socket stays and may sign in again."""
     session = _signed_in(peer)
     peer.session = None
@@ -92,7 +92,7 @@ async def logout(peer: Peer, arguments: dict[str, Any]) -> Any:
         peer.expect_sign_in()
 
 
-async def resume(peer: Peer, arguments: dict[str, Any]) -> Any:
+def resume(peer: Peer, arguments: dict[str, Any]) -> Any:
     """`Session.resume` (protocol.md section 6)."""
     session = peer.shared.sessions.find(arguments["sessionId"])
     if session is None:
@@ -102,32 +102,38 @@ async def resume(peer: Peer, arguments: dict[str, Any]) -> Any:
             f"this socket is signed in as {peer.session.login}; call Session.logout first"
         )
     seq = arguments["seq"]
-    lost = session.lost_since(seq)
-    replayed = session.kept_since(seq)
-    peer.session = session
+    said = {"sessionId": session.id, "replayed": 0, "lost": 0}
+
+    def refresh() -> None:
+        said["lost"] = session.lost_since(seq)
+        said["replayed"] = session.kept_since(seq)
 
     def release() -> None:
         peer.attach(session)
         session.replay(peer, seq)
-        if lost:
-            fields = {"msgType": "Resync", "ctiMessage": {"lost": lost}}
+        if said["lost"]:
+            fields = {"msgType": "Resync", "ctiMessage": {"lost": said["lost"]}}
             session.deliver(EventFrame("Cti.event", fields))
 
-    return Held({"sessionId": session.id, "replayed": replayed, "lost": lost}, release)
+    refresh()
+    peer.session = session
+    # A socket that has the session already would hear twice what happens before the answer is written.
+    session.detach(peer)
+    return Held(said, release, refresh)
 
 
-async def info(peer: Peer, arguments: dict[str, Any]) -> Any:
+def info(peer: Peer, arguments: dict[str, Any]) -> Any:
     """`Session.info`: what `Session.login` answered, and the number of the newest event."""
     session = _signed_in(peer)
     return {"sessionId": session.id, **session.describe(), "seq": session.seq}
 
 
-async def ping(peer: Peer, arguments: dict[str, Any]) -> Any:
+def ping(peer: Peer, arguments: dict[str, Any]) -> Any:
     """`rpc.ping`: an empty object, at once, signed in or not."""
     return {}
 
 
-async def discover(peer: Peer, arguments: dict[str, Any]) -> Any:
+def discover(peer: Peer, arguments: dict[str, Any]) -> Any:
     """`rpc.discover`: the OpenRPC document, signed in or not."""
     now = time.monotonic()
     recently = peer.discoveries = [at for at in peer.discoveries if at > now - 60]
@@ -146,11 +152,14 @@ def _signed_in(peer: Peer) -> Session:
     return peer.session
 
 
-LOCAL: dict[str, Callable[[Peer, dict[str, Any]], Awaitable[Any]]] = {
-    "Session.login": login,
+AT_ONCE: dict[str, Callable[[Peer, dict[str, Any]], Any]] = {
     "Session.logout": logout,
     "Session.resume": resume,
     "Session.info": info,
     "rpc.ping": ping,
     "rpc.discover": discover,
 }
+"""What waits for nothing, so that a frame right behind it finds it done."""
+
+WAITING: dict[str, Callable[[Peer, dict[str, Any]], Awaitable[Any]]] = {"Session.login": login}
+"""What takes a site's time."""

@@ -25,10 +25,15 @@ Deliver = Callable[[EventFrame], None]
 
 class Held(NamedTuple):
     """A result whose consequences wait until the client has it (protocol.md section 2: a subscription's reply
-    precedes its first event): `release` is called once the reply is on its way, or will never be."""
+    precedes its first event): `release` is called once the reply is on its way, or will never be.
+
+    A `value` that depends on the moment is brought up to date by `refresh`, right before it is written: the answers
+    of a batch wait for each other.
+    """
 
     value: Any
     release: Callable[[], None]
+    refresh: Callable[[], None] | None = None
 
 
 class Operation(Protocol):

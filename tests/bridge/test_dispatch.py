@@ -82,10 +82,10 @@ async def test_a_method_that_is_like_no_other_is_refused_without_a_hint(site: O2
 
 async def test_what_this_kind_of_site_cannot_do_says_why(site: O2gSite) -> None:
     with pytest.raises(RpcError) as caught:
-        find(site, "Membership.getUserDefaultMembership")
+        find(site, "Membership.setUserDefaultMembership")
     assert caught.value.code == jsonrpc.NOT_SUPPORTED
     assert caught.value.data is not None
-    assert caught.value.data["method"] == "Membership.getUserDefaultMembership"
+    assert caught.value.data["method"] == "Membership.setUserDefaultMembership"
     assert caught.value.data["kind"] == "o2g"
     assert caught.value.data["why"]
 
@@ -95,7 +95,7 @@ async def test_refusing_the_same_method_again_and_again_leaves_nothing_behind(si
 
     def frames() -> int:
         with pytest.raises(RpcError) as caught:
-            find(site, "Membership.getUserDefaultMembership")
+            find(site, "Membership.setUserDefaultMembership")
         trace, count = caught.value.__traceback__, 0
         while trace is not None:
             trace, count = trace.tb_next, count + 1

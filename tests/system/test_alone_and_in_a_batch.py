@@ -58,7 +58,7 @@ CALLS: list[tuple[str, Any]] = [
     ("Cti.getCurrentCallsPhoneEvents", None),
     ("Cti.toggleMicrophone", None),
     ("Cti.nothing", None),
-    ("Membership.getUserDefaultMembership", {"userId": 1}),
+    ("Membership.setUserDefaultMembership", {"userId": 1, "membership": []}),
     ("Callback.getCallbackLists", None),
     ("O2g.telephony.getCalls", None),
     ("O2g.telephony.getCalls", {}),

@@ -121,7 +121,7 @@ async def test_a_wrong_parameter_is_refused_by_its_name(
         "Cti.unregisterMobileApp",
         "Cti.getIceConfig",
         "Cti.conferenceDeafen",
-        "Membership.getUserDefaultMembership",
+        "Membership.setUserDefaultMembership",
     ],
 )
 async def test_a_method_that_o2g_cannot_do_says_why(socket: Raw, method: str) -> None:
