@@ -119,6 +119,7 @@ class Calls:
         if session is None or session.user is None:
             raise jsonrpc.not_signed_in()
         operation = dispatch.find(session.site, method)
+        self._shared.acl.of(session.site.name).check_method(method)
         timeout_s = self._shared.limits.upstream_timeout_s
         if meta.timeout_s is not None:
             timeout_s = min(meta.timeout_s, timeout_s)

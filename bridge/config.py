@@ -194,6 +194,11 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     # XiVO: the last part of XUC's eventUrl, {public_url}/xivo/1.0/event/{name}/{event_secret}/. Without one nothing
     # that is posted is believed.
     event_secret: Secret | None = None
+    # What passes to and from this site; what is not named does not. Methods of JSON-RPC and logins, in which `*`
+    # stands for any characters; paths as in `[tunnel] allow`, which hold as well.
+    allow_methods: list[str] = msgspec.field(default_factory=lambda: ["*"])
+    allow_paths: list[str] | None = None
+    allow_events_of: list[str] = msgspec.field(default_factory=lambda: ["*"])
 
     @property
     def is_administrator_mode(self) -> bool:
@@ -404,6 +409,7 @@ def _check_site(key: str, site: Site) -> None:
         raise ConfigError(f'{key}.mode: "administrator" needs admin_login and admin_password')
     if site.admin_password is not None:
         _check_secret(f"{key}.admin_password", site.admin_password)
+    _check_allowed(key, site)
     _check_kind(key, site)
     _check_xivo(key, site)
 
@@ -433,6 +439,21 @@ def _check_kind(key: str, site: Site) -> None:
                 raise ConfigError(
                     f'{key}.{name}: is for sites of kind "{kind}"; this one is of kind "{site.kind}"'
                 )
+
+
+_METHODS: Final = re.compile(r"[A-Za-z0-9_.*]+")
+
+
+def _check_allowed(key: str, site: Site) -> None:
+    for pattern in site.allow_methods:
+        if not _METHODS.fullmatch(pattern):
+            raise ConfigError(f"{key}.allow_methods: {pattern!r} is no method; write Cti.dial, Cti.* or *")
+    for pattern in site.allow_paths or ():
+        if not pattern.startswith("/"):
+            raise ConfigError(f"{key}.allow_paths: {pattern!r} must start with '/'")
+    for pattern in site.allow_events_of:
+        if not pattern:
+            raise ConfigError(f"{key}.allow_events_of: a login is empty; write oxe70120, oxe7012* or *")
 
 
 _EVENT_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{16,200}")

@@ -76,6 +76,7 @@ class Connection:
         if tunnel is None:
             tunnel = self.calls.tunnel = TunnelRequests(
                 peer.site,
+                shared.acl.of(peer.site.name),
                 shared.codec,
                 shared.config,
                 shared.metrics,

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Hashable
 from typing import Any, Protocol
 
+from bridge.acl import Acl
 from bridge.backlog import Backlog
 from bridge.config import Limits
 from bridge.order import CallOrder
@@ -84,6 +85,8 @@ class Session:
         self.user: SiteUser | None = None
         self.closed = False
         self.seq = 0
+        self.passes: Callable[[EventFrame], bool] | None = None
+        """Says which events may reach the client; None where all may (`bridge.acl`)."""
         self.keyed: dict[str, Keyed] = {}
         self._log: Backlog[EventFrame] = Backlog(_state_key)
         self._log_most = limits.session_events
@@ -117,7 +120,7 @@ class Session:
 
         When the log is full, states that a newer one has replaced leave it before anything else does.
         """
-        if self.closed:
+        if self.closed or (self.passes is not None and not self.passes(event)):
             return
         self.seq += 1
         self._log.append(self.seq, event)
@@ -191,8 +194,9 @@ class Session:
 class Sessions:
     """All sessions of one bridge, by their secret ids."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, acl: Acl | None = None) -> None:
         self._limits = limits
+        self._acl = acl
         # Kept by digest, so that looking a session up takes no time that depends on how much of an id is right.
         self._by_digest: dict[bytes, Session] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -204,6 +208,8 @@ class Sessions:
     async def open(self, site: Site, login: str, password: str, phone_number: str | None) -> Session:
         """Sign a user in on a site. Raises `RpcError`."""
         session = Session(site, self._limits, self._forget)
+        if self._acl is not None:
+            session.passes = self._acl.of(site.name).events(lambda: session.login)
         session.user = await site.sign_in(login, password, phone_number, session.deliver, session.end)
         if self._closed:
             session.end("the bridge is shutting down")

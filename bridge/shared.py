@@ -7,6 +7,7 @@ from collections.abc import Coroutine, Iterable
 from typing import Any
 
 from bridge import access
+from bridge.acl import Acl
 from bridge.config import Config
 from bridge.door import Door
 from bridge.metrics import Metrics
@@ -28,7 +29,8 @@ class Shared:
         self.limits = config.limits
         self.sites = sites
         self.metrics = metrics
-        self.sessions = Sessions(config.limits)
+        self.acl = Acl(config)
+        self.sessions = Sessions(config.limits, self.acl)
         self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
         self.tokens = tokens or Tokens(config.tokens)
         self.recogniser = Recogniser(config.tunnel.fields)

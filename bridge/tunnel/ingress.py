@@ -15,6 +15,7 @@ from contextlib import AsyncExitStack
 from typing import Final, NamedTuple
 
 from bridge.access import Throttle, origin_allowed
+from bridge.acl import Acl
 from bridge.config import Access, Config, Token
 from bridge.config import Ingress as Rules
 from bridge.logs import REQUEST_ID, fields
@@ -32,7 +33,7 @@ from bridge.tunnel.ingress_exchange import (
     Send,
     answer_refusal,
 )
-from bridge.tunnel.paths import PathRefused, shared_rules
+from bridge.tunnel.paths import PathRefused
 from protocol.jsonrpc import RpcError
 
 log = logging.getLogger(__name__)
@@ -70,7 +71,7 @@ class Ingress:
         self._metrics = metrics
         self._tokens = tokens
         self._throttle = throttle
-        self._paths = shared_rules(tuple(config.tunnel.allow))
+        self._acl = Acl(config)
         self._requests: set[Exchange] = set()
         self._channels: set[Exchange] = set()
         self._draining = False
@@ -163,7 +164,7 @@ class Ingress:
         query: bytes = scope["query_string"]
         path_and_query = f"{target.path}?{query.decode('latin-1')}" if query else target.path
         try:
-            self._paths.check(path_and_query)
+            self._acl.of(site.name).check_path(path_and_query)
         except PathRefused as error:
             raise Refused(error.status, str(error)) from error
         passage = site.ingress.passage(target.path)

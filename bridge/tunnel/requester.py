@@ -12,12 +12,13 @@ from collections.abc import Callable
 import msgspec
 from msgspec import UNSET, Raw
 
+from bridge.acl import SiteRules
 from bridge.config import Config
 from bridge.logs import REQUEST_ID_HEADER, fields, request_id
 from bridge.metrics import Metrics
 from bridge.sites import Site
 from bridge.transport import NotLetThrough, Request, Response, TimedOut, TransportError, first_header
-from bridge.tunnel.paths import METHOD, PathRefused, shared_rules
+from bridge.tunnel.paths import METHOD, PathRefused
 from bridge.tunnel.serving import Served, Serving, Writer
 from protocol.encoding import Encoding, Undecodable, recode
 from protocol.exchange import Answering
@@ -32,6 +33,7 @@ class TunnelRequests(Serving):
     def __init__(
         self,
         site: Site,
+        rules: SiteRules,
         codec: Codec,
         config: Config,
         metrics: Metrics,
@@ -46,7 +48,7 @@ class TunnelRequests(Serving):
         )
         self._site = site
         self._limits = config.limits
-        self._rules = shared_rules(tuple(config.tunnel.allow))
+        self._rules = rules
         self._metrics = metrics
         self._event_encoding = event_encoding
         self._may_request = False
@@ -89,7 +91,7 @@ class TunnelRequests(Serving):
             self._refuse(answering, 429, f"over {self._limits.in_flight} requests in flight on this socket")
             return
         try:
-            self._rules.check(message.path)
+            self._rules.check_path(message.path)
         except PathRefused as error:
             self._refuse(answering, error.status, str(error))
             return

@@ -21,7 +21,7 @@ from tests.system.conftest import ADMIN_VARIABLE, TOKEN
 from tests.system.program import START_S, STOP_S, Program
 from tests.system.stand_in import StandIn, standing_in
 
-Setting = str | int | float | bool
+Setting = str | int | float | bool | list[str]
 
 
 class Served(Program):

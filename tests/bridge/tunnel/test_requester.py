@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bridge.acl import SiteRules
 from bridge.config import Config, Limits
+from bridge.config import Site as SiteSettings
 from bridge.metrics import Metrics
 from bridge.sites import Site, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.transport import (
@@ -93,6 +95,7 @@ class Socket:
         self.codec = Codec(self.fields)
         self.tunnel = TunnelRequests(
             cast(Site, self.site),
+            SiteRules(SiteSettings(name="paris", kind="o2g"), Config().tunnel.allow),
             self.codec,
             Config(limits=self.limits),
             self.metrics,

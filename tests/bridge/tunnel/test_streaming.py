@@ -12,7 +12,9 @@ import msgspec
 import pytest
 from msgspec import UNSET, Raw
 
+from bridge.acl import SiteRules
 from bridge.config import Config, Limits
+from bridge.config import Site as SiteSettings
 from bridge.metrics import Metrics
 from bridge.sites import Site
 from bridge.transport import Request
@@ -76,7 +78,13 @@ class Client:
         self._encoding = encoding
         self._come = asyncio.Event()
         self.tunnel = TunnelRequests(
-            cast(Site, RealSite(transport)), Codec(), Config(limits=limits), Metrics(), self, lambda: encoding
+            cast(Site, RealSite(transport)),
+            SiteRules(SiteSettings(name="paris", kind="o2g"), Config().tunnel.allow),
+            Codec(),
+            Config(limits=limits),
+            Metrics(),
+            self,
+            lambda: encoding,
         )
 
     def put(self, encoding: Encoding, frame: bytes) -> None:
