@@ -6,7 +6,7 @@ anything. Rules: seed document 004, "Call Center Agent".
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -302,11 +302,22 @@ class Agents:
         for number in changed:
             agent.skills[number].active = active
         if changed:
-            for listener in self._listeners:
-                listener.skills_changed(agent)
-            if self.available(agent):
-                for react in self.on_available:
-                    react(agent)
+            self._skills_changed(agent)
+
+    def set_skills(self, agent: Agent, skills: Mapping[int, tuple[int, bool]]) -> None:
+        """Let the agent have exactly these: number to level, and whether it is active."""
+        wanted = {number: Skill(level, active) for number, (level, active) in skills.items()}
+        if wanted != agent.skills:
+            agent.skills.clear()
+            agent.skills.update(wanted)
+            self._skills_changed(agent)
+
+    def _skills_changed(self, agent: Agent) -> None:
+        for listener in self._listeners:
+            listener.skills_changed(agent)
+        if self.available(agent):
+            for react in self.on_available:
+                react(agent)
 
     # Rules
 

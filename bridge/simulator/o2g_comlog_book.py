@@ -169,6 +169,11 @@ class Book:
             self._tell("OnComRecordsDeleted", login)
         self._changed(login)
 
+    def forget(self, subscriber: Subscriber) -> None:
+        """He is no more, and neither is his log."""
+        self._records.pop(subscriber.login, None)
+        self._entries.pop(subscriber.login, None)
+
     # What the PBX tells (`Listener`)
 
     def calls_changed(self, change: Change) -> None:

@@ -114,6 +114,12 @@ class VoiceMails:
         """The user's messages, the oldest first."""
         return self._messages.get(login, [])
 
+    def forget(self, subscriber: Subscriber) -> None:
+        """He is no more, and neither are his messages."""
+        self._messages.pop(subscriber.login, None)
+        for ref in [ref for ref, each in self._recordings.items() if each.owner is subscriber]:
+            del self._recordings[ref]
+
     def unread(self, login: str) -> int:
         """How many messages the user has not listened to."""
         return sum(message.unread for message in self.of(login))

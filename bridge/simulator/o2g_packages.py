@@ -24,7 +24,8 @@ from bridge.simulator.pbx import Pbx
 def add_packages(o2g: O2G, pbx: Pbx, system: System) -> None:
     """Serve these packages from the state of `pbx`."""
     accounts = o2g.accounts
-    pbx.listen(UserInfo(pbx.core.subscribers.values(), accounts, o2g.emit))
+    info = UserInfo(pbx.core.subscribers.values(), accounts, o2g.emit)
+    pbx.listen(info)
     o2g.checks.append(system.check)
     o2g.add(maintenance_handlers(pbx, accounts, system))
     o2g.add(user_management_handlers(pbx, accounts, o2g.emit, o2g.sessions.end_of))
@@ -43,4 +44,5 @@ def add_packages(o2g: O2G, pbx: Pbx, system: System) -> None:
     pbx.listen(charging)
     o2g.add(analytics_handlers(pbx, accounts, charging, lambda: o2g.requests))
     o2g.add(phone_set_handlers(pbx))
-    o2g.add(pbx_management_handlers(pbx.plan, o2g.emit))
+    o2g.add(pbx_management_handlers(pbx, o2g.emit))
+    pbx.core.on_remove += [info.forget, summary.forget, book.forget, mails.forget]

@@ -117,6 +117,11 @@ class _PhoneSets:
     def __init__(self, pbx: Pbx) -> None:
         self._pbx = pbx
         self._states: dict[str, SetState] = {}
+        pbx.core.on_remove.append(self._forget)
+
+    def _forget(self, subscriber: Subscriber) -> None:
+        for number in subscriber.devices:
+            self._states.pop(number, None)
 
     def get_devices(self, call: Call) -> Reply:
         """`Devices` of the user."""

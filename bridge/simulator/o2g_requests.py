@@ -133,11 +133,15 @@ class Fields:
         values = self._many(key)
         return [Fields({key: value}, self._where).integer(key) or 0 for value in values]
 
-    def texts(self, key: str) -> list[str] | None:
-        """A list of strings, numbers counting as their digits; None where it is absent or null."""
+    def texts(self, key: str, *, empty: bool = False) -> list[str] | None:
+        """A list of strings, numbers counting as their digits; None where it is absent or null.
+
+        Empty strings are refused, or with `empty` left out.
+        """
         if not self.given(key):
             return None
-        return [Fields({key: value}, self._where).required(key) for value in self._many(key)]
+        each = [Fields({key: value}, self._where) for value in self._many(key)]
+        return [found for one in each if (found := one.text(key) if empty else one.required(key))]
 
     def choice(self, key: str, allowed: tuple[str, ...]) -> str | None:
         """One of `allowed`."""

@@ -123,9 +123,11 @@ class Accounts:
         """The user is a subscriber of the PBX without an account from now on."""
         self._removed.add(login)
 
-    def restore(self, login: str) -> None:
-        """The subscriber has his account again."""
+    def restore(self, login: str) -> bool:
+        """The subscriber has his account again; whether he had it all the time."""
+        had = login not in self._removed
         self._removed.discard(login)
+        return had
 
     def user_of_phone(self, phone: str) -> User | None:
         """The user whose company phone this is; the number of a second set is not."""

@@ -49,6 +49,10 @@ class Summary:
         }
         return {**counters, "eventWaiting": any(counters.values())}
 
+    def forget(self, subscriber: Subscriber) -> None:
+        """He is no more."""
+        self._told.pop(subscriber.login, None)
+
     def refresh(self, login: str) -> None:
         """Tell the user his counters, if they are others than before."""
         summary = self.of(login)

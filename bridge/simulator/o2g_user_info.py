@@ -39,6 +39,10 @@ class UserInfo:
                 event = {"eventName": "OnUserInfoChanged", "loginName": login, "user": view}
                 self._emit(event, id=login)
 
+    def forget(self, subscriber: Subscriber) -> None:
+        """He is no more."""
+        self._known.pop(subscriber.login, None)
+
     def routing_changed(self, subscriber: Subscriber) -> None:
         """Nothing of a user's data."""
 

@@ -13,6 +13,7 @@ from bridge.simulator.o2g_requests import Fields, bad, shown
 from bridge.simulator.o2g_sessions import Accounts
 from bridge.simulator.o2g_values import View, names, node_of, with_devices
 from bridge.simulator.pbx import Pbx
+from bridge.simulator.pbx_model import Subscriber
 from bridge.simulator.plan import User
 
 EndSessions = Callable[[str], None]
@@ -24,6 +25,8 @@ def user_management_handlers(
 ) -> dict[str, Handler]:
     """The four operations of the package `userManagement`, by catalogue id."""
     service = _UserManagement(pbx, accounts, emit, end_sessions)
+    pbx.subscribers.on_created.append(service.subscriber_created)
+    pbx.subscribers.on_deleted.append(service.subscriber_deleted)
     return {
         "userManagement.getLogins": service.get_logins,
         "userManagement.createUsers": service.create_users,
@@ -94,6 +97,21 @@ class _UserManagement:
         self._end_sessions(user.login)
         self._emit({"eventName": "OnUserDeleted", "loginName": user.login}, id=user.login)
         return None
+
+    # What the PBX tells
+
+    def subscriber_created(self, subscriber: Subscriber) -> None:
+        """Every subscriber is a user at once (`subscriberFilter` ALL)."""
+        user = subscriber.user
+        self._accounts.restore(user.login)
+        self._emit({"eventName": "OnUserCreated", "user": self._user(user)}, id=user.login)
+
+    def subscriber_deleted(self, subscriber: Subscriber) -> None:
+        """Who is no subscriber any more is no user either."""
+        login = subscriber.login
+        self._end_sessions(login)
+        if self._accounts.restore(login):
+            self._emit({"eventName": "OnUserDeleted", "loginName": login}, id=login)
 
     def _known(self, call: Call) -> User:
         user = self._accounts.user(call.path["loginName"])

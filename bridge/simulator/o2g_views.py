@@ -300,6 +300,7 @@ class O2gViews:
         self._devices: dict[str, list[View]] = {}
         self._busy: set[str] = set()
         self._routing: dict[str, View] = {}
+        core.on_remove.append(self._forget)
         for login, subscriber in core.subscribers.items():
             self._devices[login] = device_capabilities(core, subscriber)
             self._routing[login] = routing_state(subscriber)
@@ -316,6 +317,12 @@ class O2gViews:
             self.tell_state(subscriber)
             self.tell_routing(subscriber)
 
+    def _forget(self, subscriber: Subscriber) -> None:
+        login = subscriber.login
+        for known in (self._calls, self._devices, self._routing, self._missed or {}):
+            known.pop(login, None)
+        self._busy.discard(login)
+
     def _emit(self, event: View, *, id: str) -> None:  # noqa: A002 - named by `face.Emit`
         if self._missed is None:
             self._told(event, id=id)
@@ -328,7 +335,8 @@ class O2gViews:
         """Tell each user concerned what is different for him."""
         for login, subscriber in change.users.items():
             events = self._call_events(subscriber, change)
-            known, devices = self._devices[login], device_capabilities(self._core, subscriber)
+            devices = device_capabilities(self._core, subscriber)
+            known = self._devices.get(login, devices)
             self._devices[login] = devices
             if [each["deviceId"] for each in known] != [each["deviceId"] for each in devices]:
                 events.append(self._state_event(subscriber))
@@ -346,7 +354,7 @@ class O2gViews:
     def routing_changed(self, subscriber: Subscriber) -> None:
         """Tell the user his routing state, if it is another than before."""
         state = routing_state(subscriber)
-        if state != self._routing[subscriber.login]:
+        if state != self._routing.get(subscriber.login):
             self._routing[subscriber.login] = state
             self.tell_routing(subscriber)
 

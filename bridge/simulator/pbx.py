@@ -17,6 +17,7 @@ from bridge.simulator.pbx_core import Core, LoopClock
 from bridge.simulator.pbx_model import Clock, Listener, Subscriber, Timings
 from bridge.simulator.pbx_moves import Moves
 from bridge.simulator.pbx_services import Services
+from bridge.simulator.pbx_subscribers import Subscribers
 from bridge.simulator.plan import Device, Plan
 from bridge.simulator.routing import Router
 
@@ -37,6 +38,7 @@ class Pbx:
         self.calls = Calls(self.core, self.router)
         self.moves = Moves(self.core, self.calls)
         self.services = Services(self.core, self.calls, self.router)
+        self.subscribers = Subscribers(self.core, self.calls)
         self.o2g = O2gViews(self.core, emit)
         self.listen(self.o2g)
         self.acd = Acd(self.core, self.calls, self.router)

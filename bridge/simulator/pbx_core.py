@@ -34,7 +34,7 @@ from bridge.simulator.pbx_model import (
     UnknownLeg,
     utc_now,
 )
-from bridge.simulator.plan import Device, NumberKind, Plan
+from bridge.simulator.plan import Device, NumberKind, Plan, User
 
 
 class Owner(Protocol):
@@ -88,12 +88,10 @@ class Core:
         self._participants = itertools.count(1)
         # The second half of a callRef, one for each start of the PBX, as in the document's examples.
         self._boot = f"{secrets.randbits(16):04x}0{plan.node_id % 16:x}00"
-        for login, user in plan.users.items():
-            devices = {device.id: DeviceRuntime(device) for device in user.devices}
-            subscriber = Subscriber(user=user, devices=devices)
-            self.subscribers[login] = subscriber
-            for device_id in devices:
-                self.device_owner[device_id] = subscriber
+        self.on_remove: list[Callable[[Subscriber], None]] = []
+        """Called when a subscriber is no more, for what is kept about him elsewhere."""
+        for user in plan.users.values():
+            self.add_user(user)
         for number, members in self.groups.items():
             for login in members:
                 self.subscribers[login].group = number
@@ -347,7 +345,42 @@ class Core:
             timer.cancel()
         self._timers.clear()
 
-    # Sets
+    # Subscribers and sets
+
+    def add_user(self, user: User) -> Subscriber:
+        """One more subscriber, whose numbers are nobody's."""
+        subscriber = Subscriber(user=user, devices={each.id: DeviceRuntime(each) for each in user.devices})
+        self.plan.users[user.login] = user
+        self.subscribers[user.login] = subscriber
+        for device_id in subscriber.devices:
+            kind = NumberKind.USER if device_id == user.phone else NumberKind.DEVICE
+            self.plan.numbers[device_id] = (kind, user.login)
+            self.device_owner[device_id] = subscriber
+        return subscriber
+
+    def remove_user(self, subscriber: Subscriber) -> None:
+        """A subscriber who is in no call is no more."""
+        login = subscriber.login
+        for party in subscriber.tones:
+            party.tone_of = None
+            self.touch(party.call)
+        for call in self.calls.values():
+            if call.recall is subscriber:
+                call.recall = None
+        for other in self.subscribers.values():
+            entries = [each.id for each in other.callbacks.values() if each.caller is subscriber]
+            for entry in entries:
+                del other.callbacks[entry]
+        if subscriber.group is not None:
+            self.groups[subscriber.group].remove(login)
+        self.cancel(subscriber)
+        for device_id in subscriber.devices:
+            self.plan.numbers.pop(device_id, None)
+            del self.device_owner[device_id]
+        del self.plan.users[login], self.subscribers[login]
+        self._change.users.pop(login, None)
+        for react in self.on_remove:
+            react(subscriber)
 
     def add_device(self, subscriber: Subscriber, device: Device) -> None:
         """The user has one more set."""

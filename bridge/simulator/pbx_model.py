@@ -3,7 +3,7 @@
 Neutral of any API. Errors: `PbxError` and below it `UnknownCall`, `NotYours` (`SomebodysCall`, `SomebodysDevice`),
 `UnknownLeg`, `UnknownDevice`, `DeviceOutOfService`, `WrongState` (`LinesBusy`), `BadDestination`,
 `DestinationBusy`, `BadData`, `UnknownParticipant`, `NotProvided`, `TooManyParties`, `UnknownGroup`,
-`UnknownPilot`, `NoMessage`.
+`UnknownPilot`, `NumberTaken`, `NoMessage`.
 """
 
 from __future__ import annotations
@@ -137,6 +137,10 @@ class TooManyParties(PbxError):
 
 class UnknownGroup(PbxError):
     """There is no hunting group of this number."""
+
+
+class NumberTaken(PbxError):
+    """Something has this number already."""
 
 
 class UnknownPilot(PbxError):

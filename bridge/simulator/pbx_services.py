@@ -64,6 +64,7 @@ class Services:
         self.on_waiting: list[Callable[[Subscriber], None]] = []
         """Called when a call-back request or a mini message came or went for a user."""
         core.on_free.append(self._somebody_is_free)
+        core.on_remove.append(self._somebody_is_gone)
 
     # Call-backs
 
@@ -112,6 +113,11 @@ class Services:
         """Strike all requests from the list."""
         for entry in list(subscriber.callbacks):
             self.delete_callback(subscriber, entry)
+
+    def _somebody_is_gone(self, subscriber: Subscriber) -> None:
+        self._completions = [
+            each for each in self._completions if subscriber not in (each.caller, each.target)
+        ]
 
     def _somebody_is_free(self, subscriber: Subscriber) -> None:
         if any(subscriber in (each.caller, each.target) for each in self._completions):

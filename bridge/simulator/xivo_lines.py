@@ -16,14 +16,13 @@ from bridge.simulator.pbx_model import (
     BadDestination,
     Call,
     Cause,
-    DeviceRuntime,
     Dial,
     ForwardType,
     Identity,
     Route,
     Subscriber,
 )
-from bridge.simulator.plan import Device, NumberKind, User, VoiceMail
+from bridge.simulator.plan import Device, User, VoiceMail
 from bridge.simulator.routing import Failure, Located, Meeting, Onward, Router
 from bridge.simulator.xivo_calls import CallFacts, as_data
 from bridge.simulator.xivo_model import Person, Taken, Unknown
@@ -105,12 +104,7 @@ class Lines:
             devices=(device,),
             voice_mail=VoiceMail(number=VOICE_MAIL),
         )
-        subscriber = Subscriber(user=user, devices={device.id: DeviceRuntime(device)})
-        core = self._core
-        core.plan.users[person.key] = user
-        core.plan.numbers[person.number] = (NumberKind.USER, person.key)
-        core.subscribers[person.key] = subscriber
-        core.device_owner[person.number] = subscriber
+        self._core.add_user(user)
 
     def remove(self, person: Person) -> None:
         """Take the line away; its calls end."""
@@ -118,11 +112,8 @@ class Lines:
         for party in list(subscriber.parties):
             if party in subscriber.parties:
                 self._calls.leave(party)
-        core = self._core
-        for number in subscriber.devices:
-            core.plan.numbers.pop(number, None)
-            core.device_owner.pop(number, None)
-        del core.plan.users[person.key], core.subscribers[person.key]
+        self._core.flush()
+        self._core.remove_user(subscriber)
         self._forwards.pop(person.key, None)
         self._router.on_no_answer.pop(person.key, None)
 
