@@ -11,7 +11,8 @@ from typing import Any
 
 from msgspec import UNSET, Raw
 
-from bridge import dispatch
+from bridge import dispatch, tracing
+from bridge.dispatch import Meta
 from bridge.metrics import Metrics
 from bridge.order import CallOrder, Turn
 from bridge.own_methods import AT_ONCE, WAITING
@@ -106,6 +107,17 @@ class Calls:
         """
         meta = dispatch.take_meta(arguments)
         reply.request_id = meta.request_id
+        traces = tracing.active()
+        if traces is None:
+            self._run(method, arguments, meta, reply, order)
+            return
+        name = method if self.knows(method) else "unknown"
+        with traces.call(name, **{"ctibridge.request_id": meta.request_id}, **self.who()) as reply.trace:
+            self._run(method, arguments, meta, reply, order)
+
+    def _run(
+        self, method: str, arguments: Arguments, meta: Meta, reply: Reply, order: CallOrder | None
+    ) -> None:
         at_once = AT_ONCE.get(method)
         if at_once is not None:
             self._at_once(at_once, dispatch.local_arguments(method, arguments), reply)
@@ -162,7 +174,7 @@ class Calls:
             except Exception:
                 finish(jsonrpc.internal_error(incident(f"{method} failed")))
 
-        order.run(begin)
+        order.run(tracing.bound(begin))
 
     @staticmethod
     def _keyed(session: Session, key: str, reply: Reply) -> Done:

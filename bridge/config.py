@@ -263,6 +263,12 @@ class Log(msgspec.Struct, forbid_unknown_fields=True):
     format: Format = "text"
 
 
+class Tracing(msgspec.Struct, forbid_unknown_fields=True):
+    """`[tracing]`: whether OpenTelemetry gets a span for each call; its own environment variables say where."""
+
+    enabled: bool = False
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True):
     """The whole configuration."""
 
@@ -274,6 +280,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True):
     tunnel: Tunnel = msgspec.field(default_factory=Tunnel)
     ingress: Ingress = msgspec.field(default_factory=Ingress)
     log: Log = msgspec.field(default_factory=Log)
+    tracing: Tracing = msgspec.field(default_factory=Tracing)
 
 
 def load(path: str | Path) -> Config:
@@ -610,4 +617,5 @@ _ROOMS: Final[Rooms] = {
     "tunnel": Tunnel,
     "ingress": Ingress,
     "log": Log,
+    "tracing": Tracing,
 }

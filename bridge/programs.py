@@ -18,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 
+from bridge import tracing
 from bridge.config import Config, Secret, Token, load
 from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
@@ -68,6 +69,12 @@ class ProgramError(Exception):
 def serve(config: Config, path: str) -> int:
     """The bridge until SIGTERM or SIGINT; SIGHUP reads the file at `path` again."""
 
+    if config.tracing.enabled:
+        try:
+            tracing.enable()
+        except tracing.TracingError as error:
+            raise ProgramError(str(error)) from error
+
     async def main() -> int:
         server = Server(config, lambda: load(path))
         announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host))
@@ -75,6 +82,8 @@ def serve(config: Config, path: str) -> int:
             return await _run(server, config.server, "change server.host or server.port in the configuration")
         finally:
             announcing.cancel()
+            # It may wait for a collector that does not answer.
+            await asyncio.to_thread(tracing.disable)
 
     return _started(main)
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 import secrets
 import time
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from msgspec import UNSET, Raw
@@ -69,6 +70,7 @@ class Reply:
         "cancel",
         "request_id",
         "survives",
+        "trace",
     )
 
     def __init__(
@@ -87,6 +89,7 @@ class Reply:
         self.cancel: Cancel | None = None
         self.request_id: str | None = None
         self.survives = False
+        self.trace: Callable[[str], None] | None = None
 
     @property
     def method(self) -> str:
@@ -151,6 +154,8 @@ class Reply:
             if not connection.knows(name):
                 name = "unknown"
         metrics.calls[name, said] += 1
+        if self.trace is not None:
+            self.trace(said)
         level = logging.DEBUG if self.request_id is None else logging.INFO
         if log.isEnabledFor(level):
             named = fields(
@@ -161,6 +166,8 @@ class Reply:
     def abandon(self) -> None:
         """The socket is gone: cancel, unless the call changes something and must come to its end."""
         self._connection = None
+        if self.trace is not None and self._open:
+            self.trace("abandoned")
         if self.cancel is not None and not self.survives:
             self._open = False
             self.cancel()

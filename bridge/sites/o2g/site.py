@@ -25,6 +25,7 @@ from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.sites.o2g.user import CTI_PACKAGES, OWN_PACKAGES, SNAPSHOT_WAIT_S, Following, O2gUser
 from bridge.sites.o2g.webhooks import Webhooks
+from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
 from bridge.transport.http import HttpTransport
@@ -111,7 +112,7 @@ class O2gSite:
         """Make the carriers; in administrator mode begin to sign the administrator in."""
         settings = self._settings
         if self._agent is not None:
-            self._transport = self._agent
+            self._transport = traced(self.name, self._agent)
         elif settings.backup_url is not None:
             carriers = [self._carrier(url) for url in (settings.url, settings.backup_url)]
             self._transport = PairTransport(self.name, carriers)
@@ -429,14 +430,15 @@ class O2gSite:
 
     # Inside
 
-    def _carrier(self, url: str) -> HttpTransport:
+    def _carrier(self, url: str) -> Transport:
         settings = self._settings
         context: ssl.SSLContext | None = None
         if url.startswith("https:"):
             context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
-        return HttpTransport(
+        carrier = HttpTransport(
             url, name=self.name, ssl_context=context, max_connections=self._limits.site_connections
         )
+        return traced(self.name, carrier)
 
     def _link(
         self,

@@ -25,6 +25,7 @@ from bridge.sites.xivo.tunnel import NoSubscriptions, XivoIngress
 from bridge.sites.xivo.user import Access, Accesses, XivoUser
 from bridge.sites.xivo.xcu import is_session_lost, xcu_sign_in
 from bridge.sites.xivo.xuc import LOGIN, WEBSERVICE, Xuc, is_token, is_token_lost, is_webservice_token
+from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
 from bridge.transport.http import HttpTransport
@@ -96,7 +97,11 @@ class XivoSite:
     async def start(self) -> None:
         """Make the carriers, begin to sign the site's own accounts in, and watch whether XUC is there."""
         settings = self._settings
-        carriers: dict[str, Transport] = {"xuc": self._agent or self._carrier(settings.url, self.name)}
+        carriers: dict[str, Transport] = {
+            "xuc": self._carrier(settings.url, self.name)
+            if self._agent is None
+            else traced(self.name, self._agent)
+        }
         others = (
             ("configmgt", "configuration server", settings.configmgt_url),
             ("xcu", "XCU", settings.xcu_url),
@@ -330,11 +335,12 @@ class XivoSite:
         """XUC's `{error, message}`."""
         return {"error": ERROR_NAMES.get(status, "NotHandledError"), "message": f"ctibridge: {message}"}
 
-    def _carrier(self, url: str, name: str) -> HttpTransport:
+    def _carrier(self, url: str, name: str) -> Transport:
         settings = self._settings
         context: ssl.SSLContext | None = None
         if url.startswith("https:"):
             context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
-        return HttpTransport(
+        carrier = HttpTransport(
             url, name=name, ssl_context=context, max_connections=self._limits.site_connections
         )
+        return traced(name, carrier)
