@@ -74,7 +74,8 @@ class Throttle:
         """Raises -32006 with `retryAfter` (seconds) while there were too many failures in the last minute."""
         times = self._recent(_key(address, login))
         if len(times) >= self._most:
-            wait = max(1, math.ceil(times[0] + WINDOW_S - self._clock()))
+            # The sum of a clock and a minute may be a rounding error too large.
+            wait = min(max(1, math.ceil(times[0] + WINDOW_S - self._clock())), WINDOW_S)
             raise jsonrpc.too_many_requests("failed sign-ins in a minute", self._most, wait)
 
     def failed(self, address: str, login: str) -> None:

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge.access import WINDOW_S, Throttle, find_token, origin_allowed
@@ -126,6 +126,7 @@ def test_what_is_remembered_is_bounded_and_the_oldest_goes_first(clock: Clock) -
 
 
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from(["fail", "ok", "wait"]), st.floats(0, 40))))
+@example([("a", "fail", 0.0)] * 5 + [("a", "fail", 1.9962648003727992)] + [("b", "fail", 0.0)] * 5)
 def test_a_try_is_refused_exactly_while_five_failures_lie_in_the_last_minute(
     steps: list[tuple[str, str, float]],
 ) -> None:
