@@ -296,10 +296,27 @@ def _agent(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument("--connect", metavar="URL", help="the bridge's socket: wss://bridge.example.com/ws")
     command.add_argument("--name", help="what the bridge's configuration calls this agent")
     command.add_argument(
-        "--upstream", metavar="URL", help="the site's base address; no other host is reached"
+        "--kind",
+        choices=("o2g", "xivo"),
+        help="what stands behind it (default o2g): as the site's on the bridge",
     )
     command.add_argument(
-        "--events-upstream", metavar="URL", help="where event channels are, if not at --upstream"
+        "--upstream",
+        metavar="URL",
+        help="the site's base address (XiVO: that of XUC); no other host is reached",
+    )
+    command.add_argument(
+        "--events-upstream", metavar="URL", help="O2G: where event channels are, if not at --upstream"
+    )
+    command.add_argument(
+        "--configmgt-upstream",
+        metavar="URL",
+        help="XiVO: where the configuration server is, if it may be reached",
+    )
+    command.add_argument(
+        "--xcu-upstream",
+        metavar="URL",
+        help="XiVO: where centralized user management is, if it may be reached",
     )
     command.add_argument(
         "--token-env",
@@ -348,8 +365,11 @@ def _agent_settings(asked: argparse.Namespace) -> AgentSettings:
     names = (
         "connect",
         "name",
+        "kind",
         "upstream",
         "events_upstream",
+        "configmgt_upstream",
+        "xcu_upstream",
         "allow",
         "ca_file",
         "client_cert",

@@ -30,8 +30,11 @@ from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
 from bridge.simulator.xivo_model import XivoSettings
 from bridge.simulator.xivo_server import XivoSimulator
-from bridge.sites.o2g.documented import CHANNEL, is_documented
+from bridge.sites.o2g import documented as o2g_documented
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
+from bridge.sites.xivo import documented as xivo_documented
+from bridge.sites.xivo.carriers import ByPath
+from bridge.sites.xivo.tunnel import NoSubscriptions
 from bridge.throwaway import ThrowawayError, make_certificate
 from bridge.tunnel.agent import Agent, SiteKind
 from bridge.tunnel.agent_settings import AgentSettings
@@ -53,8 +56,24 @@ DEMO_AGENT_TOKEN = "demo-agent"  # noqa: S105 - as above
 DEMO_AGENT_SITE = "paris"
 """The demo's second site, which is there while an agent of this name is: one may be tried in front of any O2G."""
 
+XIVO_UPSTREAMS = {"upstream": "xuc", "configmgt_upstream": "configmgt", "xcu_upstream": "xcu"}
+"""Which server of a XiVO is meant by which setting of an agent."""
+
 AGENT_KINDS = {
-    "o2g": SiteKind(LabelledSubscriptions, is_documented, lambda path: path == CHANNEL),
+    "o2g": SiteKind(
+        tunnel=LabelledSubscriptions,
+        documented=o2g_documented.is_documented,
+        opens_channel=lambda path: path == o2g_documented.CHANNEL,
+        joined=lambda carriers: carriers["upstream"],
+    ),
+    "xivo": SiteKind(
+        tunnel=lambda *_: NoSubscriptions(),
+        documented=xivo_documented.is_documented,
+        opens_channel=lambda path: False,
+        joined=lambda carriers: ByPath(
+            {name: carriers[key] for key, name in XIVO_UPSTREAMS.items() if key in carriers}
+        ),
+    ),
 }
 
 CHOOSE_PORT = "choose another --port"

@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import random
+from typing import Protocol
 
 BACK_OFF_FIRST_S = 0.5
 BACK_OFF_MOST_S = 30.0
 """A PBX takes minutes to restart; a try every half minute finds it soon and does not press it."""
+
+AGENT_SPREAD_S = 0.2
+"""When an agent is back, its site's sessions come back within this time, not all in one moment."""
 
 
 class BackOff:
@@ -38,3 +42,28 @@ class BackOff:
     async def sleep(self, seconds: float) -> None:
         """Wait so long, or until there is a reason not to wait any longer."""
         await asyncio.sleep(seconds)
+
+
+class Agents(Protocol):
+    """The agents of one name, as far as one may wait for them."""
+
+    def arrival(self) -> asyncio.Future[None]:
+        """Done when the next one has dialled in; shared, so to be waited for with a shield."""
+        ...
+
+
+class UntilAnAgentComes(BackOff):
+    """Pauses that end when an agent has dialled in."""
+
+    def __init__(self, agents: Agents) -> None:
+        super().__init__()
+        self._agents = agents
+
+    async def sleep(self, seconds: float) -> None:
+        """See `BackOff.sleep`."""
+        try:
+            async with asyncio.timeout(seconds):
+                await asyncio.shield(self._agents.arrival())
+        except TimeoutError:
+            return
+        await asyncio.sleep(random.uniform(0, AGENT_SPREAD_S))  # noqa: S311 - spreads the load, no secret

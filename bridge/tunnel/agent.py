@@ -11,7 +11,7 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import Any, Final, NamedTuple, cast
 from urllib.parse import quote
 
@@ -106,6 +106,9 @@ class SiteKind(NamedTuple):
     """Whether a method on a path is in the API's documentation."""
     opens_channel: Callable[[str], bool]
     """Whether a request for this path opens an event channel."""
+    joined: Callable[[Mapping[str, Transport]], Transport]
+    """One carrier of all requests but those for event channels, from the carriers to the site's servers by the names
+    of their settings (`AgentSettings.upstreams`)."""
 
 
 class Agent:
@@ -139,10 +142,12 @@ class Agent:
         """Dial in, serve, dial again, until `stop`."""
         settings = self.settings
         tls = settings.upstream_tls()
-        carriers = [self._carrier(settings.upstream, tls)]
-        if settings.events_upstream is not None:
-            carriers.append(self._carrier(settings.events_upstream, tls))
-        dialling = asyncio.get_running_loop().create_task(self._dial_for_ever(carriers[0], carriers[-1]))
+        carriers: dict[str, Transport] = {
+            name: self._carrier(url, tls) for name, url in settings.upstreams.items()
+        }
+        transport = self.kind.joined(carriers)
+        events = carriers.get("events_upstream", transport)
+        dialling = asyncio.get_running_loop().create_task(self._dial_for_ever(transport, events))
         stopped = asyncio.get_running_loop().create_task(self._stopping.wait())
         try:
             await asyncio.wait((dialling, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -152,7 +157,7 @@ class Agent:
             for task in (dialling, stopped):
                 task.cancel()
             await asyncio.wait((dialling, stopped))
-            for carrier in carriers:
+            for carrier in carriers.values():
                 await carrier.close()
             self.requests.flush()
         if not dialling.cancelled():

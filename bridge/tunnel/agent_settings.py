@@ -22,20 +22,29 @@ from protocol.tunnel import Codec
 
 TOKEN_VARIABLE: Final = "CTIBRIDGE_AGENT_TOKEN"  # noqa: S105 - the name of a variable
 
+OF_KIND: Final = {"events_upstream": "o2g", "configmgt_upstream": "xivo", "xcu_upstream": "xivo"}
+"""The addresses that only one kind of site has."""
+
+UPSTREAMS: Final = ("upstream", *OF_KIND)
+
 
 class AgentSettings(msgspec.Struct, forbid_unknown_fields=True):
     """`[[agents]]`: one site that is served to one bridge.
 
     `ca_file`, `client_cert` and `client_key` (PEM) are for the way to the bridge, the same with `upstream_` for the
-    way to the site. `events_upstream` is the site's second address where event channels have one of their own.
+    way to the site. `kind` "o2g": `events_upstream` is the site's second address where event channels have one of
+    their own. `kind` "xivo": `upstream` is that of XUC; what goes to the configuration server and to XCU is let
+    through only where `configmgt_upstream` and `xcu_upstream` say where these are.
     """
 
     name: str
     connect: str
     upstream: str
     token: Secret = msgspec.field(default_factory=lambda: Secret(env=TOKEN_VARIABLE))
-    kind: Literal["o2g"] = "o2g"
+    kind: Literal["o2g", "xivo"] = "o2g"
     events_upstream: str | None = None
+    configmgt_upstream: str | None = None
+    xcu_upstream: str | None = None
     allow: list[str] = msgspec.field(default_factory=lambda: [DOCUMENTED])
     ca_file: str | None = None
     client_cert: str | None = None
@@ -64,10 +73,15 @@ class AgentSettings(msgspec.Struct, forbid_unknown_fields=True):
             return None
         return tls_context(ca_file=self.ca_file, client_cert=self.client_cert, client_key=self.client_key)
 
+    @property
+    def upstreams(self) -> dict[str, str]:
+        """The site's base addresses, by the names of their settings."""
+        urls = {name: getattr(self, name) for name in UPSTREAMS}
+        return {name: url for name, url in urls.items() if url is not None}
+
     def upstream_tls(self) -> ssl.SSLContext | None:
         """The TLS settings for the way to the site; None without TLS. Raises `ValueError`."""
-        urls = [self.upstream] if self.events_upstream is None else [self.upstream, self.events_upstream]
-        if not any(url.startswith("https:") for url in urls):
+        if not any(url.startswith("https:") for url in self.upstreams.values()):
             if self.upstream_ca_file or self.upstream_client_cert or self.upstream_client_key:
                 raise ValueError("TLS settings are given, but upstream does not begin with https://")
             return None
@@ -120,11 +134,13 @@ def check(settings: AgentSettings) -> None:
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", settings.name):
         raise ConfigError(f"name: {settings.name!r} must be letters, digits, '.', '_' and '-'")
     _check_connect(settings.connect)
-    for key in ("upstream", "events_upstream"):
-        url = getattr(settings, key)
+    for key, url in settings.upstreams.items():
+        if OF_KIND.get(key, settings.kind) != settings.kind:
+            raise ConfigError(
+                f'{key}: is for a site of kind "{OF_KIND[key]}"; this one is of kind "{settings.kind}"'
+            )
         try:
-            if url is not None:
-                parse_base_url(url)
+            parse_base_url(url)
         except ValueError as error:
             raise ConfigError(f"{key}: {error}; it must look like https://o2g.example.com") from error
     try:

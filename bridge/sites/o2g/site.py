@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import random
 import ssl
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
@@ -17,8 +16,9 @@ import msgspec
 
 from bridge import config
 from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
+from bridge.sites.back_off import BackOff, UntilAnAgentComes
 from bridge.sites.o2g.cti_operations import cti_operations
-from bridge.sites.o2g.link import BackOff, Link, Selector
+from bridge.sites.o2g.link import Link, Selector
 from bridge.sites.o2g.operations import generic_operations
 from bridge.sites.o2g.rewrite import O2gIngress
 from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
@@ -49,9 +49,6 @@ FORGET_AFTER_S = 30.0
 NO_ADDRESS = "https://site.invalid"
 """Stands for the address of a site behind an agent, which the bridge does not know; cookies are kept for it."""
 
-AGENT_SPREAD_S = 0.2
-"""When an agent is back, its site's sessions come back within this time, not all in one moment."""
-
 _RETRY = 5
 
 
@@ -79,7 +76,7 @@ class O2gSite:
         self._settings = settings
         self._limits = limits
         self._agent = agent
-        self._back_off = back_off or (BackOff if agent is None else lambda: _UntilAnAgentComes(agent))
+        self._back_off = back_off or (BackOff if agent is None else lambda: UntilAnAgentComes(agent))
         self._forget_after_s = forget_after_s
         self._snapshot_wait_s = snapshot_wait_s
         self._learning = asyncio.Semaphore(LEARN_AT_ONCE)
@@ -502,22 +499,6 @@ def _own_selectors(link: Link) -> Sequence[Selector]:
 def _admin_selectors(link: Link) -> Sequence[Selector]:
     """Everything about every user, in one subscription."""
     return [Selector([package], ["*"]) for package in OWN_PACKAGES]
-
-
-class _UntilAnAgentComes(BackOff):
-    """Pauses that end when an agent has dialled in."""
-
-    def __init__(self, agent: AgentTransport) -> None:
-        super().__init__()
-        self._agent = agent
-
-    async def sleep(self, seconds: float) -> None:
-        try:
-            async with asyncio.timeout(seconds):
-                await asyncio.shield(self._agent.arrival())
-        except TimeoutError:
-            return
-        await asyncio.sleep(random.uniform(0, AGENT_SPREAD_S))  # noqa: S311 - spreads the load, no secret
 
 
 def _ignore(*_: Any) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from bridge import config
 from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
-from bridge.sites.back_off import BackOff
+from bridge.sites.back_off import BackOff, UntilAnAgentComes
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
 from bridge.sites.xivo.carriers import ByPath
 from bridge.sites.xivo.cti_operations import cti_operations
@@ -55,14 +55,14 @@ class XivoSite:
         *,
         agent: AgentTransport | None = None,
         pulse_s: float = PULSE_S,
-        back_off: Callable[[], BackOff] = BackOff,
+        back_off: Callable[[], BackOff] | None = None,
     ) -> None:
         self.name = settings.name
         self._settings = settings
         self._limits = limits
         self._agent = agent
         self._pulse_s = pulse_s
-        self._back_off = back_off
+        self._back_off = back_off or (BackOff if agent is None else lambda: UntilAnAgentComes(agent))
         self._carriers: ByPath | None = None
         self._xuc: Xuc
         self._accesses: Accesses
@@ -168,6 +168,8 @@ class XivoSite:
 
     def status(self) -> SiteStatus:
         """Whether XUC is there, and the site's own accounts are signed in."""
+        if self._agent is not None and not self._agent.connected:
+            return SiteStatus(False, f"no agent {self._agent.name} is connected")
         if not self._up:
             return SiteStatus(False, self._trouble)
         for what, session in self._kept.items():

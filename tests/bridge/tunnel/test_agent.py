@@ -150,7 +150,7 @@ async def agent(connect: str, upstream: str, *, how: Any = None, **members: Any)
     settings = AgentSettings(
         name="paris", connect=connect, upstream=upstream, token=Secret(env="AGENT_TOKEN_OF_TESTS"), **members
     )
-    made = Agent(settings, AGENT_KINDS["o2g"], **{"back_off_first_s": 0.01, **(how or {})})
+    made = Agent(settings, AGENT_KINDS[settings.kind], **{"back_off_first_s": 0.01, **(how or {})})
     running = asyncio.create_task(made.run())
     try:
         yield made
@@ -632,3 +632,41 @@ async def test_a_site_whose_certificate_is_not_trusted_gets_no_request(pki: Pki)
             assert (error.code, error.executed) == ("unreachable", "no")
             assert "certificate" in error.message
             assert site.seen == []
+
+
+# A XiVO behind it
+
+
+async def test_each_server_of_a_xivo_gets_its_own_requests() -> None:
+    """protocol.md section 1: XUC, the configuration server and XCU have paths of their own, and addresses."""
+    async with (
+        serving(echo) as xuc,
+        serving(echo) as configmgt,
+        serving(echo) as xcu,
+        bridge() as played,
+        agent(
+            played.url,
+            xuc.url,
+            kind="xivo",
+            configmgt_upstream=configmgt.url,
+            xcu_upstream=f"{xcu.url}/behind/a/proxy",
+        ),
+    ):
+        socket = await played.socket()
+        for site, path, prefix in (
+            (xuc, "/xuc/api/2.0/auth/check", ""),
+            (configmgt, "/configmgt/api/1.0/users", ""),
+            (xcu, "/api/1.0/xivo", "/behind/a/proxy"),
+        ):
+            assert (await socket.asks(path, path)).status == 200
+            assert [each.target for each in site.seen] == [prefix + path]
+
+
+async def test_a_server_of_a_xivo_whose_address_the_agent_was_not_given_is_not_reached() -> None:
+    """protocol.md section 5: what an agent lets through is decided at the agent."""
+    async with serving(echo) as xuc, bridge() as played, agent(played.url, xuc.url, kind="xivo"):
+        socket = await played.socket()
+        for path in ("/configmgt/api/1.0/users", "/api/1.0/xivo", "/api/rest", "/xuc/api/2.0/nonsense"):
+            error = await socket.asks(path, path)
+            assert (error.code, error.executed) == ("refused", "no")
+        assert xuc.seen == []

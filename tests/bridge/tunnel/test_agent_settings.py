@@ -61,6 +61,13 @@ def test_one_process_may_serve_several_sites(tmp_path: Path) -> None:
     assert (lyon.bridge_tls(), lyon.upstream_tls()) == (None, None)
 
 
+def test_tls_is_for_whichever_of_the_addresses_has_it() -> None:
+    members = {**PARIS, "kind": "xivo", "upstream": "http://xuc", "xcu_upstream": "https://xcu"}
+    (settings,) = parse({"agents": [members]}, "f").agents
+    assert settings.upstreams == {"upstream": "http://xuc", "xcu_upstream": "https://xcu"}
+    assert settings.upstream_tls() is not None
+
+
 @pytest.mark.parametrize(
     ("members", "key", "remedy"),
     [
@@ -87,7 +94,14 @@ def test_one_process_may_serve_several_sites(tmp_path: Path) -> None:
         ({"ping_interval_s": 0}, "ping_interval_s", "more than 0"),
         ({"open_limit_s": -1.0}, "open_limit_s", "more than 0"),
         ({"fields": {"nonsense": "x"}}, "fields", "no such tunnel field"),
-        ({"kind": "pabx"}, "kind", "it must be one of o2g"),
+        ({"kind": "pabx"}, "kind", "it must be one of o2g, xivo"),
+        ({"xcu_upstream": "http://xcu:9001"}, "xcu_upstream", 'for a site of kind "xivo"'),
+        (
+            {"kind": "xivo", "events_upstream": "http://xuc"},
+            "events_upstream",
+            'for a site of kind "o2g"',
+        ),
+        ({"kind": "xivo", "configmgt_upstream": "xivo"}, "configmgt_upstream", "it must look like"),
         ({"upstram": "x"}, "upstram", "did you mean upstream?"),
     ],
 )
