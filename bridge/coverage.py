@@ -1,12 +1,14 @@
 """How much of each PBX API the bridge reaches, the simulated PBXs answer, and the tests have really exercised.
 
-What the tests did is what they have written down: see `tests/exercised.py`. Errors: `BadRecord`, where that is not
-readable.
+What the tests did is what they have written down: see `tests/exercised.py`. What the replay of the documents'
+examples showed, and how the answers deviate, comes with the bridge (`exercised.json`, `deviations.json`); that it is
+true is for `tests/conformance`. Errors: `BadRecord`, where a record is not readable.
 """
 
 from __future__ import annotations
 
 import asyncio
+from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
@@ -35,14 +37,48 @@ class BadRecord(Exception):
 
 
 class Record(msgspec.Struct):
-    """What the tests did: operations by JSON-RPC name that a PBX answered, through each of the two ways."""
+    """What the tests did: operations by JSON-RPC name that a PBX answered, through each of the two ways.
+
+    `examples`: those of the documents' examples that were replayed, both ways, by operation. `events`: those of O2G's
+    that came.
+    """
 
     jsonrpc: dict[str, str] = {}
     tunnel: dict[str, str] = {}
+    examples: dict[str, list[str]] = {}
+    events: list[str] = []
+
+
+class Deviation(msgspec.Struct, forbid_unknown_fields=True):
+    """How some examples are answered otherwise than documented. `of`: their ids; `ways`: `jsonrpc`, `tunnel`."""
+
+    of: list[str]
+    ways: list[str]
+    deviation: str
+    reason: str
+
+
+class Absence(msgspec.Struct, forbid_unknown_fields=True):
+    """What cannot be: `of` are operations that are never answered well, or events that never come."""
+
+    of: list[str]
+    ways: list[str]
+    reason: str
+
+
+class Deviations(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
+    """Everything that is known to be otherwise than documented, with the reasons."""
+
+    deviations: list[Deviation]
+    never_ok: list[Absence]
+    unseen: list[Absence]
 
 
 class OperationCoverage(msgspec.Struct, rename="camel"):
-    """One operation. `by_jsonrpc`, `by_tunnel`: `ok` or `refused` as the tests saw it, None where they did not."""
+    """One operation. `by_jsonrpc`, `by_tunnel`: `ok` or `refused` as the tests saw it, None where they did not.
+
+    `examples`: how many the documents have of it; deviating are those that one of the ways answers otherwise.
+    """
 
     method: str
     reachable: bool
@@ -50,6 +86,9 @@ class OperationCoverage(msgspec.Struct, rename="camel"):
     has_example: bool
     by_jsonrpc: str | None
     by_tunnel: str | None
+    examples: int
+    examples_replayed: int
+    examples_deviating: int
 
 
 class ApiCoverage(msgspec.Struct, rename="camel"):
@@ -69,6 +108,9 @@ class Counts(NamedTuple):
     by_jsonrpc: int
     by_tunnel: int
     with_example: int
+    examples: int
+    replayed: int
+    deviating: int
     ok_by_jsonrpc: int
     ok_by_tunnel: int
 
@@ -83,17 +125,43 @@ def read_record(path: Path) -> Record | None:
         raise BadRecord(f"{path}: {error}; remove it and run the tests again") from error
 
 
+def shipped_record() -> Record:
+    """What the replay of the examples showed when this version was made."""
+    return msgspec.json.decode(_beside("exercised.json"), type=Record)
+
+
+def deviations() -> Deviations:
+    """What is answered otherwise than documented."""
+    return msgspec.json.decode(_beside("deviations.json"), type=Deviations)
+
+
+def _beside(name: str) -> bytes:
+    return resources.files("bridge").joinpath(name).read_bytes()
+
+
+def documented_examples() -> dict[str, list[str]]:
+    """Ids of the documents' examples, `telephony.makeCall 1` or `Xuc.dialNumber 1`, by the method's name."""
+    found: dict[str, list[str]] = {}
+    for example in o2g.examples():
+        found.setdefault(f"O2g.{example.operation}", []).append(example.id)
+    for api in xivo.apis():
+        for operation in api.operations:
+            name = f"{api.namespace}.{operation.name}"
+            if operation.example_ids:
+                found[name] = [f"{name} {each}" for each in operation.example_ids]
+    return found
+
+
 def coverage(record: Record) -> list[ApiCoverage]:
     """Everything about every operation."""
     simulated = asyncio.run(_simulated())
-    examples = {f"O2g.{example.operation}" for example in o2g.examples()}
+    examples = documented_examples()
+    deviating = {example for deviation in deviations().deviations for example in deviation.of}
     tables: dict[str, dict[str, RestMethod]] = {"O2G 1.0": dict(o2g_methods())}
     for name in xivo.NAMES:
         api = xivo.api(name)
         for operation, method in zip(api.operations, xivo_methods(name).values(), strict=True):
             tables.setdefault(f"{_TITLES[name]} {operation.version}", {})[method.name] = method
-            if operation.body_example is not None or operation.response_examples:
-                examples.add(method.name)
     callable_: dict[str, Operation] = {**o2g_operations(), **xivo_operations()}
     rules = PathRules(EVERY_BASE)
     return [
@@ -107,6 +175,9 @@ def coverage(record: Record) -> list[ApiCoverage]:
                     name in examples,
                     record.jsonrpc.get(name),
                     record.tunnel.get(name),
+                    len(examples.get(name, ())),
+                    len(record.examples.get(name, ())),
+                    len(deviating.intersection(examples.get(name, ()))),
                 )
                 for name, method in methods.items()
             ],
@@ -154,12 +225,26 @@ def count(each: ApiCoverage) -> Counts:
         sum(operation.by_jsonrpc is not None for operation in operations),
         sum(operation.by_tunnel is not None for operation in operations),
         sum(operation.has_example for operation in operations),
+        sum(operation.examples for operation in operations),
+        sum(operation.examples_replayed for operation in operations),
+        sum(operation.examples_deviating for operation in operations),
         sum(operation.by_jsonrpc == "ok" for operation in operations),
         sum(operation.by_tunnel == "ok" for operation in operations),
     )
 
 
-_HEAD = ("API", "operations", "reachable", "simulated", "by JSON-RPC", "by tunnel", "with example")
+_HEAD = (
+    "API",
+    "operations",
+    "reachable",
+    "simulated",
+    "by JSON-RPC",
+    "by tunnel",
+    "with example",
+    "examples",
+    "replayed",
+    "deviating",
+)
 
 
 def as_json(found: list[ApiCoverage]) -> bytes:
@@ -174,14 +259,15 @@ def table(found: list[ApiCoverage], record: Record | None) -> str:
     totals = [sum(column) for column in zip(*numbers, strict=True)]
     rows = [list(_HEAD)]
     names = [*(line.api for line in lines), "all"]
-    for name, (operations, *others, well_called, well_tunnelled) in zip(
-        names, [*numbers, totals], strict=True
-    ):
+    for name, figures in zip(names, [*numbers, totals], strict=True):
+        operations, *others, examples, replayed, deviating, well_called, well_tunnelled = figures
         shown = [f"{number} ({number * 100 // operations} %)" for number in others]
         shown[2:4] = [f"{shown[2]}, {well_called} ok", f"{shown[3]}, {well_tunnelled} ok"]
+        told = [str(examples), str(replayed), str(deviating)]
         if record is None:
             shown[2:4] = ["?", "?"]
-        rows.append([name, str(operations), *shown])
+            told[1] = "?"
+        rows.append([name, str(operations), *shown, *told])
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     text = []
     for row in rows:
@@ -190,6 +276,8 @@ def table(found: list[ApiCoverage], record: Record | None) -> str:
     rule = "-" * len(text[0])
     text[1:1] = [rule]
     text[-1:-1] = [rule]
+    if record is not None and record.events:
+        text.append(f"\nO2G's events: {len(o2g.events())} are named, {len(record.events)} were seen.")
     if record is None:
         text.append(f"\nNo tests have been run here: {RECORD} is missing; pytest writes it.")
     return "\n".join([*text, ""])
@@ -212,3 +300,20 @@ def missing(found: list[ApiCoverage]) -> str:
         if lacks:
             lines.append(f"{operation.method}: not {', '.join(lacks)}")
     return "\n".join([*lines, ""]) if lines else ""
+
+
+def deviations_listed() -> str:
+    """What is answered otherwise than documented, and why, for people."""
+    known = deviations()
+    lines = []
+    for deviation in known.deviations:
+        lines += [f"{', '.join(deviation.of)} ({_ways(deviation.ways)}): {deviation.deviation}"]
+        lines += [f"    {deviation.reason}"]
+    for title, absences in (("never answered well", known.never_ok), ("never seen", known.unseen)):
+        for absence in absences:
+            lines += [f"{', '.join(absence.of)} ({_ways(absence.ways)}): {title}", f"    {absence.reason}"]
+    return "\n".join([*lines, ""])
+
+
+def _ways(ways: list[str]) -> str:
+    return " and ".join({"jsonrpc": "JSON-RPC", "tunnel": "tunnel"}[way] for way in ways)

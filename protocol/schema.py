@@ -383,12 +383,12 @@ class Either:
     """The first of some schemas that takes the value."""
 
     def __init__(self, *options: Schema) -> None:
-        self._options = options
+        self.options = options
 
     def accept(self, value: Any) -> Any:
         """What one of them takes; if none does, what the one says that got furthest into the value."""
         fault: Misfit | None = None
-        for option in self._options:
+        for option in self.options:
             try:
                 return option.accept(value)
             except Misfit as misfit:
@@ -398,11 +398,11 @@ class Either:
 
     def describe(self, components: Components) -> dict[str, Any]:
         """`anyOf`."""
-        return {"anyOf": [option.describe(components) for option in self._options]}
+        return {"anyOf": [option.describe(components) for option in self.options]}
 
     def sample(self) -> Any:
         """The first one's."""
-        return self._options[0].sample()
+        return self.options[0].sample()
 
 
 class Uploaded(NamedTuple):

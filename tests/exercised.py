@@ -76,6 +76,12 @@ def _patterns() -> list[tuple[re.Pattern[str], RestMethod]]:
     return found
 
 
+def replayed(examples: Mapping[str, list[str]], events: list[str]) -> None:
+    """What the replay of the documents' examples has asked both ways, and the events that came."""
+    SEEN.examples |= examples
+    SEEN.events = events
+
+
 def write(folder: Path, *, whole: bool) -> None:
     """The record of this run; if it was not all of the tests, it is added to what there is."""
     if not SEEN.jsonrpc and not SEEN.tunnel and not whole:
@@ -87,6 +93,19 @@ def write(folder: Path, *, whole: bool) -> None:
     for before, now in ((kept.jsonrpc, SEEN.jsonrpc), (kept.tunnel, SEEN.tunnel)):
         for name, how in now.items():
             note(before, name, how == "ok", None)
+    kept.examples |= SEEN.examples
+    kept.events = SEEN.events or kept.events
     path.parent.mkdir(exist_ok=True)
-    in_order = Record(dict(sorted(kept.jsonrpc.items())), dict(sorted(kept.tunnel.items())))
-    path.write_bytes(msgspec.json.format(msgspec.json.encode(in_order), indent=1) + b"\n")
+    path.write_bytes(text(kept))
+
+
+def text(record: Record) -> bytes:
+    """A record as it is written."""
+    examples = {name: sorted(ids) for name, ids in sorted(record.examples.items())}
+    in_order = Record(
+        dict(sorted(record.jsonrpc.items())),
+        dict(sorted(record.tunnel.items())),
+        examples,
+        sorted(record.events),
+    )
+    return msgspec.json.format(msgspec.json.encode(in_order), indent=1) + b"\n"

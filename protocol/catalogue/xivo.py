@@ -100,6 +100,13 @@ class Operation(Fact, frozen=True, kw_only=True):
     response_examples: tuple[Any, ...] = ()
     error_examples: tuple[Any, ...] = ()
 
+    @property
+    def example_ids(self) -> tuple[str, ...]:
+        """What the document shows, each under a short name: answers (`1`, `2`; a body alone is `1`), `error 1`."""
+        shown = max(len(self.response_examples), self.body_example is not None)
+        answers = (str(place + 1) for place in range(shown))
+        return (*answers, *(f"error {place + 1}" for place in range(len(self.error_examples))))
+
 
 class Api(Fact, frozen=True, kw_only=True):
     """One API. `bases`: version → what its paths are below. `acl_alias`: a right that stands for several."""

@@ -11,11 +11,17 @@ import pytest
 
 from bridge import cli, coverage
 from bridge.coverage import ApiCoverage, BadRecord, Record
+from protocol import catalogue
 from protocol.methods import rest_methods
 from tests import exercised
 from tests.exercised import operation
 
-RECORD = Record({"O2g.telephony.makeCall": "ok", "Xcu.getUser": "refused"}, {"O2g.telephony.makeCall": "ok"})
+RECORD = Record(
+    {"O2g.telephony.makeCall": "ok", "Xcu.getUser": "refused"},
+    {"O2g.telephony.makeCall": "ok"},
+    {"Xcu.getUser": ["Xcu.getUser 1"]},
+    ["OnCallCreated"],
+)
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +65,47 @@ def test_the_table_counts_and_gives_shares(found: list[ApiCoverage]) -> None:
         "1 (3 %), 0 ok",
         "0 (0 %), 0 ok",
         "14 (53 %)",
+        "14",
+        "1",
+        "0",
     ]
-    assert lines[-1].startswith("all")
-    assert "294 (100 %)" in lines[-1]
+    assert lines[-3].startswith("all")
+    assert "294 (100 %)" in lines[-3]
+    assert lines[-1] == "O2G's events: 45 are named, 1 were seen."
 
 
 def test_without_a_record_nothing_is_claimed(found: list[ApiCoverage]) -> None:
     text = coverage.table(found, None)
     assert "build/exercised.json is missing" in text
     assert "  ?  " in text
+
+
+def test_every_example_of_every_document_is_counted(found: list[ApiCoverage]) -> None:
+    counted = {each.api: coverage.count(each).examples for each in found}
+    assert counted == {
+        "O2G 1.0": 218,
+        "XUC 2.0": 21,
+        "XUC 1.0": 13,
+        "Configuration server 1.0": 23,
+        "XCU 1.0": 14,
+    }
+
+
+def test_what_deviates_is_listed_with_the_reason() -> None:
+    known = coverage.deviations()
+    examples = {example for ids in coverage.documented_examples().values() for example in ids}
+    for deviation in known.deviations:
+        assert set(deviation.of) <= examples | set(rest_methods()), deviation
+        assert set(deviation.ways) <= {"jsonrpc", "tunnel"}, deviation
+        assert deviation.reason.endswith("."), deviation
+    for absence in known.never_ok:
+        assert set(absence.of) <= set(rest_methods()), absence
+    names = {event.event_name for event in catalogue.events()}
+    for absence in known.unseen:
+        assert set(absence.of) <= names, absence
+    text = coverage.deviations_listed()
+    assert "authenticate 2 (JSON-RPC): 401 NOT_ALLOWED instead of 200\n    A password goes to O2G" in text
+    assert "OnServerStart (JSON-RPC and tunnel): never seen\n    It goes to webhooks" in text
 
 
 def test_what_is_missing_is_listed(found: list[ApiCoverage]) -> None:
@@ -93,9 +131,22 @@ def test_the_command_prints_the_report(tmp_path: Path, capfd: pytest.CaptureFixt
     assert "26 (100 %)" in capfd.readouterr().out
     assert cli.main(["coverage", "--record", str(path), "--missing"]) == 0
     assert "Xcu.getUser: not by tunnel" in capfd.readouterr().out
+    assert cli.main(["coverage", "--deviations"]) == 0
+    assert capfd.readouterr().out == coverage.deviations_listed()
     path.write_text("no record")
     assert cli.main(["coverage", "--record", str(path)]) == 1
     assert "remove it and run the tests again" in capfd.readouterr().err
+
+
+def test_in_a_folder_without_a_record_the_command_prints_the_one_that_it_comes_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["coverage"]) == 0
+    printed = capfd.readouterr().out
+    shipped = coverage.shipped_record()
+    assert printed == coverage.table(coverage.coverage(shipped), shipped)
+    assert "294 (100 %), 294 ok" in printed
 
 
 def test_the_command_prints_json(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
@@ -109,6 +160,9 @@ def test_the_command_prints_json(capfdbinary: pytest.CaptureFixture[bytes]) -> N
         "hasExample": True,
         "byJsonrpc": None,
         "byTunnel": None,
+        "examples": 2,
+        "examplesReplayed": 0,
+        "examplesDeviating": 0,
     }
 
 
@@ -196,7 +250,15 @@ def test_a_part_of_the_tests_adds_to_the_record_and_all_of_them_replace_it(
     exercised.write(tmp_path, whole=True)
     seen.jsonrpc.clear()
     seen.jsonrpc |= {"Xcu.getXivo": "refused", "Xcu.getUser": "refused"}
+    exercised.replayed({"Xcu.getUser": ["Xcu.getUser 1"]}, ["OnCallCreated"])
     exercised.write(tmp_path, whole=False)
-    assert coverage.read_record(path) == Record({"Xcu.getUser": "ok", "Xcu.getXivo": "refused"}, {})
+    replayed = ({"Xcu.getUser": ["Xcu.getUser 1"]}, ["OnCallCreated"])
+    assert coverage.read_record(path) == Record(
+        {"Xcu.getUser": "ok", "Xcu.getXivo": "refused"}, {}, *replayed
+    )
     exercised.write(tmp_path, whole=True)
-    assert coverage.read_record(path) == Record({"Xcu.getUser": "refused", "Xcu.getXivo": "refused"}, {})
+    refused = {"Xcu.getUser": "refused", "Xcu.getXivo": "refused"}
+    assert coverage.read_record(path) == Record(refused, {}, *replayed)
+    exercised.replayed({}, [])
+    exercised.write(tmp_path, whole=False)
+    assert coverage.read_record(path) == Record(refused, {}, *replayed)

@@ -159,6 +159,10 @@ class Client:
         """The answer to a REST request, whatever its status."""
         return answer(await self._in_time(await self.begin_request(method, path, body, headers=headers)))
 
+    async def exchange(self, message: dict[str, Any], *, encoding: Encoding | None = None) -> dict[str, Any]:
+        """The whole answer to a message of the tunnel, which gets an id."""
+        return await self._in_time(await self._sent({**message, "id": f"r{next(self._ids)}"}, encoding))
+
     # Both
 
     async def event(self) -> dict[str, Any]:

@@ -44,6 +44,9 @@ def test_associated_data_is_shown_to_all_parties(world: World) -> None:
     world.do("attachData", A, {"hexaBinaryAssociatedData": "F0a4f9b3"}, callRef=ref)
     data = world.call(B, ref)["callData"]
     assert (data["hexaBinaryAssociatedData"], "associateData" in data) == ("F0a4f9b3", False)
+    world.do("attachData", A, {"hexaBinaryAssociatedData": "f1F200a0b3"}, callRef=ref)
+    data = world.call(B, ref)["callData"]
+    assert data["hexaBinaryAssociatedData"] == "f1F2", "the byte 00 ends it"
     both = {"associatedData": "text", "hexaBinaryAssociatedData": "not hexadecimal"}
     world.do("attachData", A, both, callRef=ref)
     assert world.call(B, ref)["callData"]["associateData"] == "text"

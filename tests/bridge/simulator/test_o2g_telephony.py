@@ -197,7 +197,7 @@ def test_a_new_call_ends_the_tone_of_the_last(world: World) -> None:
         ({"deviceId": A, "callee": B, "associatedData": "é" * 17}, "associatedData"),
         ({"deviceId": A, "callee": B, "associatedData": 1.5}, "associatedData"),
         ({"deviceId": A, "callee": B, "hexaBinaryAssociatedData": "f1f"}, "hexaBinaryAssociatedData"),
-        ({"deviceId": A, "callee": B, "hexaBinaryAssociatedData": "f100"}, "hexaBinaryAssociatedData"),
+        ({"deviceId": A, "callee": B, "hexaBinaryAssociatedData": "f1x0"}, "hexaBinaryAssociatedData"),
         ({"deviceId": A, "callee": B, "hexaBinaryAssociatedData": "f1" * 33}, "hexaBinaryAssociatedData"),
         ({"deviceId": A, "callee": B, "pin": "0122"}, "secretCode"),
         ({"deviceId": A, "callee": B, "pin": "x", "secretCode": "1"}, "pin"),
