@@ -9,10 +9,11 @@ import asyncio
 import contextlib
 import hashlib
 import itertools
+import urllib.request
 from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bridge.simulator.xivo_model import XivoSettings
 from protocol.catalogue import o2g as documented
@@ -105,20 +106,27 @@ class Replay:
             known += [fault for fault in dict.fromkeys(faults) if fault not in known]
 
 
+class Addresses(NamedTuple):
+    """The bridge's socket, and where things befall the simulated O2G."""
+
+    bridge: str
+    control: str
+
+
 @contextlib.contextmanager
-def programs(folder: Path) -> Iterator[str]:
-    """Both simulated PBXs and a bridge in front of them; the address of its socket."""
+def programs(folder: Path) -> Iterator[Addresses]:
+    """Both simulated PBXs and a bridge in front of them."""
     users = ("--users", str(o2g.USERS), "--xivo-users", str(xivo.USERS))
-    simulator = Program(folder, "simulate", "--port", "0", "--xivo-port", "0", *users)
+    simulator = Program(folder, "simulate", "--port", "0", "--xivo-port", "0", "--control-port", "0", *users)
     try:
         words = simulator.ready.split()
-        o2g_url, xivo_url = (word for word in words if word.startswith("http://"))
+        o2g_url, xivo_url, control_url = (word for word in words if word.startswith("http://"))
         digest = hashlib.sha256(TOKEN.encode()).hexdigest()
         text = CONFIGURATION.format(digest=digest, o2g=o2g_url, xivo=xivo_url)
         (folder / "ctibridge.toml").write_text(text)
         bridge = Program(folder, "serve", "--config", "ctibridge.toml", env=SECRETS)
         try:
-            yield bridge.ready.split()[0]
+            yield Addresses(bridge.ready.split()[0], control_url)
         finally:
             bridge.stop()
     finally:
@@ -127,12 +135,13 @@ def programs(folder: Path) -> Iterator[str]:
 
 def replay(folder: Path, name: str, expected: set[str]) -> Replay:
     """Everything, one way, on PBXs that have done nothing yet. `expected`: names of the events to wait for."""
-    with programs(folder) as url:
-        return asyncio.run(_replay(url, name, expected))
+    with programs(folder) as addresses:
+        return asyncio.run(_replay(addresses, name, expected))
 
 
-async def _replay(url: str, name: str, expected: set[str]) -> Replay:
+async def _replay(addresses: Addresses, name: str, expected: set[str]) -> Replay:
     shown = Replay(name)
+    url = addresses.bridge
     async with contextlib.AsyncExitStack() as stack:
         if name == "jsonrpc":
             by_jsonrpc = ByJsonRpc(url, SITES, stack)
@@ -156,6 +165,8 @@ async def _replay(url: str, name: str, expected: set[str]) -> Replay:
             await _one(shown, asked, o2g.stage(ways["o2g"], asked, people), next(encodings))
         for asked in xivo.requests(table("xivo")):
             await _one(shown, asked, xivo.stage(ways["xivo"], asked), next(encodings))
+        for mishap in MISHAPS:
+            await asyncio.to_thread(_befall, f"{addresses.control}{mishap}")
         await done(ways["o2g"], ADMIN, "O2g.telephony.requestSnapshot", {"loginName": LAST.login})
         await _hear(shown, watching, expected)
     return shown
@@ -182,13 +193,23 @@ async def _one(shown: Replay, asked: Asked, staged: Coroutine[Any, Any, Stage], 
 
 # Events
 
+MISHAPS = ("/cti-link/down?tell-after=0", "/cti-link/up", "/pbx/load?for=0", "/licence?days=-1")
+"""What no request brings about (`ctibridge simulate`, control port)."""
+
+
+def _befall(address: str) -> None:
+    with urllib.request.urlopen(urllib.request.Request(address, method="POST"), timeout=EVENTS_MAX_S):
+        pass
+
+
 WITHOUT_IDS = ("system", "pbxManagement")
 """Packages of events that concern nobody."""
 
 SELECTORS = [
     {"names": [package]} if package in WITHOUT_IDS else {"names": [package], "ids": ["*"]}
-    for package in documented.event_packages()
+    for package in (*documented.event_packages(), "OnPreferencesChanged")
 ]
+"""Everything; the event that is in no package goes by its name."""
 
 
 async def _watch_by_call(way: ByJsonRpc) -> Client:
