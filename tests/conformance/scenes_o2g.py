@@ -582,3 +582,10 @@ async def tandem(stage: Stage) -> None:
         objectNameobjectId=f"Subscriber/{stage.phone}",
         attributes=[attached],
     )
+
+
+@SCENES.add
+async def no_guide(stage: Stage) -> None:
+    """There is no voice guide 2 on coupler 6-0."""
+    guide = "System_Parameters/1/SubMessage/1/SmLayout/2,6-0"
+    await stage.do(ADMIN, "O2g.pbxManagement.deleteObject", nodeId=1, objectNameobjectId=guide)
