@@ -191,6 +191,9 @@ class Site(msgspec.Struct, forbid_unknown_fields=True):
     xcu_password: Secret | None = None
     # XiVO: logins of those whom these accounts serve for everything they can. Nobody, unless they are named.
     config_users: list[str] = []
+    # XiVO: whether a WebSocket to XUC's own CTI channel is kept open for each signed-in user. Without it he can only
+    # do what XUC's REST API has, and hears only what XUC posts.
+    cti_channel: bool = True
     # XiVO: the last part of XUC's eventUrl, {public_url}/xivo/1.0/event/{name}/{event_secret}/. Without one nothing
     # that is posted is believed.
     event_secret: Secret | None = None

@@ -64,18 +64,6 @@ def as_data(facts: CallFacts) -> str:
     return msgspec.json.encode(facts).decode()
 
 
-def phone_status(subscriber: Subscriber) -> int:
-    """What others see of a user's phone."""
-    events = {event_type(party) for party in subscriber.parties}
-    if RINGING in events:
-        return PHONE_RINGING if events == {RINGING} else BUSY_AND_RINGING
-    if not events:
-        return AVAILABLE
-    if ESTABLISHED in events:
-        return BUSY
-    return HOLDING if events == {ON_HOLD} else CALLING
-
-
 def event_type(party: Party) -> str | None:
     """The event that tells of a leg as it is now; None while it hears a tone."""
     return _EVENT_OF.get(party.state)
@@ -134,6 +122,18 @@ class Watch:
         for leg in list(self._legs.values()):
             if leg.told and person in (None, leg.person):
                 yield leg.person, leg.told
+
+    def phone_status(self, subscriber: Subscriber) -> int:
+        """What others see of a user's phone: what its calls were told to be."""
+        legs = (self._legs.get(party.id) for party in subscriber.parties)
+        events = {leg.told["eventType"] for leg in legs if leg is not None and leg.told}
+        if RINGING in events:
+            return PHONE_RINGING if events == {RINGING} else BUSY_AND_RINGING
+        if not events:
+            return AVAILABLE if not subscriber.parties else CALLING
+        if ESTABLISHED in events:
+            return BUSY
+        return HOLDING if events == {ON_HOLD} else CALLING
 
     def unique_id(self, party: Party) -> str | None:
         """The unique id by which a leg is told of."""

@@ -19,7 +19,7 @@ from bridge.simulator.pbx_moves import Moves
 from bridge.simulator.plan import Pilot, Plan
 from bridge.simulator.xivo_agents import AgentStates
 from bridge.simulator.xivo_callbacks import Callbacks
-from bridge.simulator.xivo_calls import PhoneEvent, Watch, phone_status
+from bridge.simulator.xivo_calls import PhoneEvent, Watch
 from bridge.simulator.xivo_contacts import Contacts
 from bridge.simulator.xivo_lines import Lines, XivoRouter
 from bridge.simulator.xivo_model import Person, Queue, Taken, Unknown, WebService, XivoSettings
@@ -147,7 +147,7 @@ class Xivo:
     def status_of(self, number: str) -> int | None:
         """The status of the phone with this number; None where it is none of the house."""
         subscriber = self.core.device_owner.get(number)
-        return None if subscriber is None else phone_status(subscriber)
+        return None if subscriber is None else self.watch.phone_status(subscriber)
 
     def contacts(self, person: Person) -> Contacts:
         """Somebody's personal contacts."""

@@ -13,7 +13,7 @@ import msgspec
 
 from bridge.simulator.pbx_core import Core
 from bridge.simulator.pbx_model import Change, Dial, MediaState, Party, Subscriber
-from bridge.simulator.xivo_calls import CallFacts, PhoneEvent, as_data, facts_of, phone_status
+from bridge.simulator.xivo_calls import CallFacts, PhoneEvent, as_data, facts_of
 from bridge.simulator.xivo_lines import VOICE_MAIL, sanitized
 from bridge.simulator.xivo_model import Person
 from bridge.simulator.xivo_state import Xivo
@@ -70,7 +70,7 @@ class CallCommands:
         """What a page hears first: its calls, and the status of its phone."""
         for _, event in self._xivo.watch.current(client.person):
             client.tell("PhoneEvent", event)
-        client.tell("PhoneStatusUpdate", {"status": phone_status(self._line(client))})
+        client.tell("PhoneStatusUpdate", {"status": self._xivo.watch.phone_status(self._line(client))})
 
     # Dialling
 
@@ -209,7 +209,7 @@ class CallCommands:
     def calls_changed(self, change: Change) -> None:
         """Tell of phones whose status is another one."""
         for subscriber in change.users.values():
-            number, status = subscriber.user.phone, phone_status(subscriber)
+            number, status = subscriber.user.phone, self._xivo.watch.phone_status(subscriber)
             if self._statuses.get(number, 0) == status:
                 continue
             self._statuses[number] = status

@@ -5,6 +5,8 @@ Raises nothing.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import msgspec
 
 
@@ -13,7 +15,8 @@ class Documented(msgspec.Struct, frozen=True, kw_only=True):
 
     `how` is `REST`, `channel` (the PBX's own CTI channel), `remembered` or `computed` (from what the site follows
     for all of its users), or "" where it is not supported; `why` says why not. `steps` are Markdown, in order;
-    `result` is what JSON-RPC answers, `result_message` the message type under which a native page gets it;
+    `result` is what JSON-RPC answers, `result_message` the message type under which a native page gets it, and
+    `result_message_by` the same by the value of the method's only parameter where it depends on that;
     `messages` are those that follow.
     """
 
@@ -21,6 +24,7 @@ class Documented(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[str, ...] = ()
     result: str = "null"
     result_message: str | None = None
+    result_message_by: Mapping[str, str] = {}
     messages: tuple[str, ...] = ()
     remarks: str = ""
     why: str | None = None

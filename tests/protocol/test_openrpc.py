@@ -270,7 +270,7 @@ def test_each_method_says_which_kinds_of_site_can_do_it_and_why_the_others_canno
 
 def test_a_method_of_cti_js_has_the_results_of_each_kind_of_site() -> None:
     assert set(BY_NAME["Cti.sendPing"]["x-not-supported"]) == KINDS
-    assert set(BY_NAME["Cti.hangup"]["x-not-supported"]) == {"xivo"}
+    assert set(BY_NAME["Cti.getIceConfig"]["x-not-supported"]) == {"o2g"}
     assert BY_NAME["Cti.dial"]["x-supported"] == ["o2g", "xivo"]
     of_o2g, of_xivo = BY_NAME["Cti.dial"]["result"]["schema"]["anyOf"]
     assert of_o2g["required"] == ["uniqueId"]

@@ -80,20 +80,21 @@ class Calls:
             self._calls[head.uniqueId] = _Call(head.eventType, event)
             if len(self._calls) > CALLS_MOST:
                 self._calls.popitem(last=False)
-        self.status = self._status()
+        self.status = status_of(call.event_type for call in self._calls.values())
         return True
 
-    def _status(self) -> PhoneStatus:
-        """As a phone shows it that has several calls."""
-        found = {_STATUS.get(call.event_type) for call in self._calls.values()}
-        ringing = PhoneStatus.RINGING in found
-        if found & {PhoneStatus.BUSY, PhoneStatus.CALLING}:
-            if ringing:
-                return PhoneStatus.BUSY_AND_RINGING
-            return PhoneStatus.BUSY if PhoneStatus.BUSY in found else PhoneStatus.CALLING
+
+def status_of(event_types: Iterable[str]) -> PhoneStatus:
+    """What a phone shows that has calls of which these are the last events."""
+    found = {_STATUS.get(event_type) for event_type in event_types}
+    ringing = PhoneStatus.RINGING in found
+    if found & {PhoneStatus.BUSY, PhoneStatus.CALLING}:
         if ringing:
-            return PhoneStatus.RINGING
-        return PhoneStatus.ONHOLD if PhoneStatus.ONHOLD in found else PhoneStatus.AVAILABLE
+            return PhoneStatus.BUSY_AND_RINGING
+        return PhoneStatus.BUSY if PhoneStatus.BUSY in found else PhoneStatus.CALLING
+    if ringing:
+        return PhoneStatus.RINGING
+    return PhoneStatus.ONHOLD if PhoneStatus.ONHOLD in found else PhoneStatus.AVAILABLE
 
 
 class Directory:

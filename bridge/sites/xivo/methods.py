@@ -1,7 +1,8 @@
-"""The method table: which operation of XUC's REST API each Cti.js method is on a XiVO site.
+"""The method table: how each Cti.js method is executed on a XiVO site.
 
-`TABLE` has a row for every method of `protocol.cti.METHODS`. REST has no call control beyond dialling: the rest of
-Cti.js goes over XUC's own WebSocket only. Raises nothing. Source: seed documents 000 and 003.
+`TABLE` has a row for every method of `protocol.cti.METHODS`. What XUC's REST API has goes there, where it does as
+much; the rest over the CTI channel that the bridge keeps open for each user. Raises nothing.
+Source: seed documents 000, 001 and 003; protocol.md section 4.
 """
 
 from __future__ import annotations
@@ -9,220 +10,327 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-import msgspec
-
+from bridge.sites.xivo.rows import PHONE, Frame, Remembered, Rest, Row, Unsupported
 from protocol.cti import METHODS
-
-
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """A method that is an operation of XUC's.
-
-    `arguments`: parameter of the operation → parameter of the method. Whose phone it is about is added to them.
-    `instead`: the operation for calls that give one of these parameters, which the first one does not have.
-    `defaults`: what is sent where nothing is given. `member`: what of the answer is the result; without it that is
-    null.
-    """
-
-    operation: str
-    arguments: Mapping[str, str]
-    state_changing: bool = True
-    instead: tuple[str, frozenset[str]] | None = None
-    defaults: Mapping[str, int] = {}
-    member: str | None = None
-    result: str = "null"
-    doc: str = ""
-
-
-class Remembered(msgspec.Struct, frozen=True):
-    """A method that is answered from the events that XUC has posted."""
-
-    result: str
-    doc: str = ""
-
-
-class Unsupported(msgspec.Struct, frozen=True):
-    """A method that is not executed; `why` is told to the caller."""
-
-    why: str
-
-
-_NATIVE_ONLY: Final = (
-    "XUC's REST API has no such operation; a XiVO takes this command over its own WebSocket only"
-)
-
-
-def _forward(operation: str) -> Row:
-    return Row(operation=operation, arguments={"destination": "destination", "enabled": "state"})
-
 
 HISTORY_DEFAULT_ROWS: Final = 100
 """For `null`, which XUC's own WebSocket takes and its REST API has no word for."""
 
 _CALLER_ID: Final = frozenset({"callerIdName", "callerIdNumber"})
 
-_SUPPORTED: Final[Mapping[str, Row | Remembered]] = {
+_COMMAND: Final = Row(ways=(Frame(),))
+"""A command without an answer: what comes of it is told by messages, a refusal by `Error`."""
+
+_AGENT: Final = Row(
+    ways=(Frame(),),
+    doc="Over REST there is only the deprecated 1.0, which takes agents' numbers instead of ids, toggles a pause, and"
+    " is for addresses among XUC's DEPRECATED_API_HOST. A refusal is told by `AgentError`.",
+)
+
+_CONFERENCE: Final = Row(ways=(Frame(),), doc="A refusal is told by `ConferenceCommandError`.")
+
+_SUBSCRIBE: Final = Row(ways=(Frame(keep=True),), state_changing=False)
+"""What is there now is told first, by messages."""
+
+
+def _query(answer: str, result: str, doc: str = "", *, keep: bool = False, **matches: str) -> Row:
+    """A question; the result is the payload of the message that answers it."""
+    way = Frame(answer=answer, matches=matches, keep=keep)
+    return Row(ways=(way,), state_changing=False, result=result, doc=doc)
+
+
+def _forward(operation: str) -> Row:
+    arguments = {"destination": "destination", "enabled": "state"}
+    return Row(ways=(Rest(operation=operation, arguments=arguments), Frame()))
+
+
+def _history(operation: str, parameter: str, **defaults: int) -> Row:
+    rest = Rest(operation=operation, arguments={parameter: parameter}, defaults=defaults, member="data")
+    return Row(
+        ways=(rest, Frame(answer="CallHistory")), state_changing=False, result="[]", message="CallHistory"
+    )
+
+
+_ROWS: Final[Mapping[str, Row]] = {
+    # Calls
     "Cti.dial": Row(
-        operation="dialNumber", arguments={"destination": "destination", "variables": "variables"}
+        ways=(
+            Rest(
+                operation="Xuc.dialNumber",
+                arguments={"destination": "destination", "variables": "variables"},
+            ),
+            Frame(),
+        )
     ),
-    "Cti.originate": Row(operation="dialNumber", arguments={"destination": "destination"}),
+    "Cti.originate": Row(
+        ways=(Rest(operation="Xuc.dialNumber", arguments={"destination": "destination"}), Frame())
+    ),
     "Cti.dialByUsername": Row(
-        operation="dialUser", arguments={"username": "username", "variables": "variables"}
+        ways=(
+            Rest(operation="Xuc.dialUser", arguments={"username": "username", "variables": "variables"}),
+            Frame(),
+        ),
+        doc="The native frame has no variables; REST takes them.",
     ),
     "Cti.dialFromQueue": Row(
-        operation="dialFromQueue",
-        arguments={
-            "destination": "destination",
-            "queueId": "queueId",
-            "variables": "variables",
-            "callerIdName": "callerIdName",
-            "callerIdNumber": "callerIdNumber",
-        },
-        instead=("v1DialFromQueue", _CALLER_ID),
+        ways=(
+            Rest(
+                operation="Xuc.dialFromQueue",
+                arguments={"destination": "destination", "queueId": "queueId", "variables": "variables"},
+                lacks=_CALLER_ID,
+            ),
+            Rest(
+                operation="Xuc.v1DialFromQueue",
+                arguments={
+                    "destination": "destination",
+                    "queueId": "queueId",
+                    "variables": "variables",
+                    "callerIdName": "callerIdName",
+                    "callerIdNumber": "callerIdNumber",
+                },
+                needs=_CALLER_ID,
+            ),
+            Frame(),
+        ),
         doc="With `callerIdName` or `callerIdNumber` it is the deprecated operation of 1.0, which XUC only takes from"
         " addresses among its DEPRECATED_API_HOST: 2.0 cannot show another caller.",
     ),
-    "Cti.dnd": Row(operation="setDnd", arguments={"state": "state"}),
-    "Cti.uncFwd": _forward("setForwardUnconditional"),
-    "Cti.naFwd": _forward("setForwardNoAnswer"),
-    "Cti.busyFwd": _forward("setForwardBusy"),
-    "Cti.getUserCallHistory": Row(
-        operation="getUserHistory",
-        arguments={"size": "size"},
-        defaults={"size": HISTORY_DEFAULT_ROWS},
+    "Cti.getCurrentCallsPhoneEvents": Row(
+        ways=(Frame(answer="CurrentCallsPhoneEvents"), Remembered()),
         state_changing=False,
-        member="data",
-        result="[]",
-        doc="The result is the payload of the message `CallHistory`.",
+        result="{events}",
+        message="CurrentCallsPhoneEvents",
+        doc="Without a channel: the last event of each call of which XUC has posted one.",
     ),
-    "Cti.getUserCallHistoryByDays": Row(
-        operation="getUserHistoryByDays",
-        arguments={"days": "days"},
+    "Cti.sendDtmf": _COMMAND,
+    **dict.fromkeys(
+        (
+            "Cti.dialFromMobile",
+            "Cti.hangup",
+            "Cti.answer",
+            "Cti.hold",
+            "Cti.directTransfer",
+            "Cti.attendedTransfer",
+            "Cti.completeTransfer",
+            "Cti.cancelTransfer",
+            "Cti.conference",
+            "Cti.toggleMicrophone",
+            "Cti.setData",
+            "Cti.retrieveQueueCall",
+            "Callback.listenCallbackMessage",
+        ),
+        _COMMAND,
+    ),
+    "Cti.subscribeToPhoneHints": _SUBSCRIBE,
+    "Cti.unsubscribeFromAllPhoneHints": Row(
+        ways=(Frame(forgets="Cti.subscribeToPhoneHints"),), state_changing=False
+    ),
+    "Cti.getIceConfig": _query("IceConfig", "{stunConfig, turnConfig}"),
+    # The user
+    "Cti.dnd": Row(ways=(Rest(operation="Xuc.setDnd", arguments={"state": "state"}), Frame())),
+    "Cti.uncFwd": _forward("Xuc.setForwardUnconditional"),
+    "Cti.naFwd": _forward("Xuc.setForwardNoAnswer"),
+    "Cti.busyFwd": _forward("Xuc.setForwardBusy"),
+    "Cti.getUserCallHistory": _history("Xuc.getUserHistory", "size", size=HISTORY_DEFAULT_ROWS),
+    "Cti.getUserCallHistoryByDays": _history("Xuc.getUserHistoryByDays", "days"),
+    "Cti.displayNameLookup": _query("UserDisplayName", "{userName, displayName}"),
+    **dict.fromkeys(
+        (
+            "Cti.changeUserStatus",
+            "Cti.setUserPreference",
+            "Cti.unregisterMobileApp",
+            "Cti.pushLogToServer",
+            "Cti.toggleUniqueAccountDevice",
+        ),
+        _COMMAND,
+    ),
+    # Agents
+    **dict.fromkeys(("Cti.loginAgent", "Cti.logoutAgent", "Cti.pauseAgent", "Cti.unpauseAgent"), _AGENT),
+    "Cti.toggleAgentLogin": Row(
+        ways=(
+            Frame(method="Cti.logoutAgent", when="logged on"),
+            Frame(
+                method="Cti.loginAgent",
+                arguments={"agentPhoneNumber": PHONE},
+                when="logged off",
+            ),
+        ),
+        doc="cti.js has no frame for it. The phone is that of the sign-in (`phoneNumber`), else where the agent was"
+        " logged on last.",
+    ),
+    **dict.fromkeys(("Cti.listenAgent", "Cti.monitorPause", "Cti.monitorUnpause"), _COMMAND),
+    "Cti.getAgentStates": Row(
+        ways=(Frame(),), state_changing=False, doc="The answer is one `AgentStateEvent` for each agent."
+    ),
+    "Cti.subscribeToAgentEvents": _SUBSCRIBE,
+    "Cti.subscribeToAgentStats": _SUBSCRIBE,
+    "Cti.getAgentDirectory": _query("AgentDirectory", "{directory}"),
+    **dict.fromkeys(
+        (
+            "Cti.setAgentQueue",
+            "Cti.removeAgentFromQueue",
+            "Cti.setAgentGroup",
+            "Cti.moveAgentsInGroup",
+            "Cti.addAgentsInGroup",
+            "Cti.removeAgentGroupFromQueueGroup",
+            "Cti.addAgentsNotInQueueFromGroupTo",
+            "Membership.applyUsersDefaultMembership",
+        ),
+        _COMMAND,
+    ),
+    "Membership.getUserDefaultMembership": _query(
+        "UserQueueDefaultMembership", "{userId, membership}", userId="userId"
+    ),
+    **dict.fromkeys(
+        ("Membership.setUserDefaultMembership", "Membership.setUsersDefaultMembership"), _COMMAND
+    ),
+    # Queues and lists
+    "Cti.getList": Row(
+        ways=(
+            Frame(
+                answer_by={
+                    "queue": "QueueList",
+                    "agent": "AgentList",
+                    "queuemember": "QueueMemberList",
+                    "agentgroup": "AgentGroupList",
+                    "meetme": "ConferenceList",
+                },
+                keep=True,
+            ),
+        ),
         state_changing=False,
-        member="data",
         result="[]",
-        doc="The result is the payload of the message `CallHistory`.",
+        doc="It subscribes to changes (`QueueConfig`, `AgentConfig`, `QueueMember`, `ConferenceList`), too. Any other"
+        " `objectType` goes to XUC, which answers by messages.",
     ),
-    "Cti.getCurrentCallsPhoneEvents": Remembered(
-        "{events}",
-        "The result is the payload of the message `CurrentCallsPhoneEvents`: the last `PhoneEvent` of each call of"
-        " which XUC has posted one.",
+    "Cti.getConfig": Row(
+        ways=(Frame(answer_by={"line": "LineConfig"}),),
+        state_changing=False,
+        result="{}",
+        doc="`line` has a result; other types are told by one message each.",
+    ),
+    "Cti.subscribeToQueueStats": _SUBSCRIBE,
+    "Cti.getQueueStatistics": _query("GetQueueStatistics", "{queueId, counters}", queueId="queueId"),
+    "Cti.subscribeToQueueCalls": _SUBSCRIBE,
+    "Cti.unSubscribeToQueueCalls": Row(
+        ways=(Frame(forgets="Cti.subscribeToQueueCalls"),), state_changing=False
+    ),
+    # Histories
+    "Cti.getAgentCallHistory": _query("CallHistory", "[]"),
+    "Cti.getQueueCallHistory": _query("CallHistory", "[]"),
+    "Cti.findCustomerCallHistory": _query(
+        "CustomerCallHistoryResponseWithId", "{id, response}", id="requestId"
+    ),
+    # Directory
+    "Cti.directoryLookUp": _query("DirectoryResult", "{entries, headers}"),
+    "Cti.searchDirectory": Row(
+        ways=(
+            Frame(
+                method="Cti.directoryLookUp",
+                arguments={"term": "pattern"},
+                answer="DirectoryResult",
+            ),
+        ),
+        state_changing=False,
+        result="{entries, headers}",
+        doc="Of old; XUC has `directoryLookUp` in its place.",
+    ),
+    "Cti.searchContacts": _query("ContactSheet", "{sheets}"),
+    "Cti.getFavorites": _query("Favorites", "{entries, headers}"),
+    "Cti.getFavoriteContacts": _query("FavoriteContactSheet", "{sheets}"),
+    "Cti.addFavorite": _COMMAND,
+    "Cti.removeFavorite": _COMMAND,
+    # Conference rooms
+    "Cti.getConferenceRooms": _query("ConferenceList", "[]", keep=True),
+    **dict.fromkeys(
+        (
+            "Cti.inviteConferenceRoom",
+            "Cti.conferenceInvite",
+            "Cti.includeToConference",
+            "Cti.conferenceKick",
+            "Cti.conferenceClose",
+            "Cti.conferenceMute",
+            "Cti.conferenceUnmute",
+            "Cti.conferenceMuteAll",
+            "Cti.conferenceUnmuteAll",
+            "Cti.conferenceMuteMe",
+            "Cti.conferenceUnmuteMe",
+            "Cti.conferenceDeafen",
+            "Cti.conferenceUndeafen",
+            "Cti.conferenceReset",
+        ),
+        _CONFERENCE,
+    ),
+    # Texts, video, meetings
+    **dict.fromkeys(
+        (
+            "Cti.sendFlashTextMessage",
+            "Cti.getFlashTextPartyHistory",
+            "Cti.markFlashTextAsRead",
+            "Cti.videoEvent",
+            "Cti.inviteToMeetingRoom",
+            "Cti.meetingRoomInviteAck",
+            "Cti.meetingRoomInviteAccept",
+            "Cti.meetingRoomInviteReject",
+        ),
+        _COMMAND,
+    ),
+    "Cti.subscribeToVideoStatus": _SUBSCRIBE,
+    "Cti.unsubscribeFromAllVideoStatus": Row(
+        ways=(Frame(forgets="Cti.subscribeToVideoStatus"),), state_changing=False
+    ),
+    # Callbacks
+    "Callback.getCallbackLists": Row(
+        ways=(
+            Frame(answer="CallbackLists", keep=True),
+            Rest(operation="ConfigMgt.listCallbackLists", arguments={}, member="*"),
+        ),
+        state_changing=False,
+        result="[]",
+        message="CallbackLists",
+        doc="It subscribes to the messages of callbacks, too. Without a channel the configuration server is asked,"
+        " for the site's `config_users` only, and nothing is subscribed to.",
+    ),
+    "Callback.findCallbackRequest": Row(
+        ways=(
+            Frame(answer="FindCallbackResponseWithId", matches={"id": "requestId"}),
+            Rest(
+                operation="ConfigMgt.findCallbackRequests",
+                arguments={"filters": "filters", "offset": "offset", "limit": "limit"},
+                member="*",
+                within={"id": "requestId", "response": "@answer"},
+            ),
+        ),
+        state_changing=False,
+        result="{id, response}",
+        message="FindCallbackResponseWithId",
+        doc="XUC asks the configuration server with the user's own rights; without a channel the bridge does, for the"
+        " site's `config_users` only.",
+    ),
+    "Callback.getCallbackPreferredPeriods": _query("PreferredCallbackPeriodList", "[]"),
+    **dict.fromkeys(
+        (
+            "Callback.takeCallback",
+            "Callback.releaseCallback",
+            "Callback.startCallback",
+            "Callback.updateCallbackTicket",
+        ),
+        _COMMAND,
     ),
 }
-
-_NOT_YET: Final = "not translated to a XiVO's REST APIs yet"
-_READ_ONLY: Final = "the configuration server tells who is in which queue, and takes no changes"
-_NO_CONFERENCES: Final = "a XiVO's REST APIs have no conferences"
-_NO_MEETINGS: Final = "XUC's documents name rights for meeting rooms and video, but no operations"
-_NO_STATISTICS: Final = "a XiVO's REST APIs have no statistics and no waiting calls"
-_NO_TICKETS: Final = "callback tickets can be exported only"
-_NO_FLASH_TEXT: Final = "a XiVO's REST APIs have no flash texts"
-
-
-def _each(why: str, *methods: str) -> dict[str, str]:
-    return dict.fromkeys(methods, why)
-
 
 _WHY: Final[Mapping[str, str]] = {
-    "Cti.sendPing": "a heartbeat of the native dialect; over JSON-RPC call rpc.ping",
-    "Cti.pushLogToServer": "a log for XUC's own pages",
-    "Cti.setUserPreference": "XUC's documents name a right for preferences, but no operation",
-    "Cti.unregisterMobileApp": "XUC's REST API can register a mobile application, and not take that back",
-    "Cti.dialFromMobile": "XUC's REST API dials from the user's own phone only",
-    "Cti.subscribeToAgentEvents": "XUC exports phone events only; those of agents go over its own WebSocket",
-    "Cti.getAgentStates": "a XiVO's REST APIs do not tell the states of agents",
-    **_each(
-        "XUC's REST API has histories of users only", "Cti.getQueueCallHistory", "Cti.findCustomerCallHistory"
-    ),
-    **_each(
-        "XUC's REST API shows which contacts are favourites, and takes no changes",
-        "Cti.addFavorite",
-        "Cti.removeFavorite",
-    ),
-    **_each(
-        _NOT_YET,
-        "Cti.displayNameLookup",
-        "Cti.loginAgent",
-        "Cti.logoutAgent",
-        "Cti.toggleAgentLogin",
-        "Cti.pauseAgent",
-        "Cti.unpauseAgent",
-        "Cti.getAgentDirectory",
-        "Cti.getList",
-        "Cti.getConfig",
-        "Cti.getAgentCallHistory",
-        "Cti.directoryLookUp",
-        "Cti.searchDirectory",
-        "Cti.searchContacts",
-        "Cti.getFavorites",
-        "Cti.getFavoriteContacts",
-        "Callback.getCallbackLists",
-        "Callback.findCallbackRequest",
-        "Callback.getCallbackPreferredPeriods",
-        "Callback.startCallback",
-        "Membership.getUserDefaultMembership",
-    ),
-    **_each(
-        _READ_ONLY,
-        "Cti.setAgentQueue",
-        "Cti.removeAgentFromQueue",
-        "Cti.setAgentGroup",
-        "Cti.moveAgentsInGroup",
-        "Cti.addAgentsInGroup",
-        "Cti.removeAgentGroupFromQueueGroup",
-        "Cti.addAgentsNotInQueueFromGroupTo",
-        "Membership.setUserDefaultMembership",
-        "Membership.setUsersDefaultMembership",
-        "Membership.applyUsersDefaultMembership",
-    ),
-    **_each(
-        _NO_STATISTICS,
-        "Cti.subscribeToAgentStats",
-        "Cti.subscribeToQueueStats",
-        "Cti.getQueueStatistics",
-        "Cti.subscribeToQueueCalls",
-        "Cti.unSubscribeToQueueCalls",
-    ),
-    **_each(
-        _NO_TICKETS, "Callback.takeCallback", "Callback.releaseCallback", "Callback.updateCallbackTicket"
-    ),
-    **_each(
-        _NO_CONFERENCES,
-        "Cti.getConferenceRooms",
-        "Cti.inviteConferenceRoom",
-        "Cti.conferenceInvite",
-        "Cti.includeToConference",
-        "Cti.conferenceKick",
-        "Cti.conferenceClose",
-        "Cti.conferenceMute",
-        "Cti.conferenceUnmute",
-        "Cti.conferenceMuteAll",
-        "Cti.conferenceUnmuteAll",
-        "Cti.conferenceMuteMe",
-        "Cti.conferenceUnmuteMe",
-        "Cti.conferenceDeafen",
-        "Cti.conferenceUndeafen",
-        "Cti.conferenceReset",
-    ),
-    **_each(
-        _NO_MEETINGS,
-        "Cti.videoEvent",
-        "Cti.subscribeToVideoStatus",
-        "Cti.unsubscribeFromAllVideoStatus",
-        "Cti.inviteToMeetingRoom",
-        "Cti.meetingRoomInviteAck",
-        "Cti.meetingRoomInviteAccept",
-        "Cti.meetingRoomInviteReject",
-    ),
-    **_each(
-        _NO_FLASH_TEXT,
-        "Cti.sendFlashTextMessage",
-        "Cti.getFlashTextPartyHistory",
-        "Cti.markFlashTextAsRead",
-    ),
+    "Cti.sendPing": "a heartbeat of the native dialect, which the bridge answers itself; over JSON-RPC call rpc.ping",
 }
-"""Why not, where there is more to say than that it is native only."""
 
-TABLE: Final[Mapping[str, Row | Remembered | Unsupported]] = {
-    method: _SUPPORTED.get(method) or Unsupported(_WHY.get(method, _NATIVE_ONLY)) for method in METHODS
+TABLE: Final[Mapping[str, Row | Unsupported]] = {
+    method: _ROWS[method] if method in _ROWS else Unsupported(_WHY[method]) for method in METHODS
 }
 """Every method."""
+
+NO_CHANNEL_BY_AGENT: Final = (
+    "XUC takes this command over its CTI channel only, a WebSocket, and an agent carries none"
+)
+NO_CHANNEL_CONFIGURED: Final = (
+    "XUC takes this command over its CTI channel only, and the site is configured with cti_channel = false"
+)

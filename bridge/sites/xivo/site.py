@@ -17,14 +17,23 @@ from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
 from bridge.sites.xivo.carriers import ByPath
+from bridge.sites.xivo.channel import HEARTBEAT_S, CtiChannel, Listener
 from bridge.sites.xivo.cti_operations import cti_operations
-from bridge.sites.xivo.events import Directory, cti_event
+from bridge.sites.xivo.events import Directory
 from bridge.sites.xivo.kept import KeptSession
 from bridge.sites.xivo.operations import generic_operations
 from bridge.sites.xivo.tunnel import NoSubscriptions, XivoIngress
 from bridge.sites.xivo.user import Access, Accesses, XivoUser
 from bridge.sites.xivo.xcu import is_session_lost, xcu_sign_in
-from bridge.sites.xivo.xuc import LOGIN, WEBSERVICE, Xuc, is_token, is_token_lost, is_webservice_token
+from bridge.sites.xivo.xuc import (
+    CTI_CHANNEL,
+    LOGIN,
+    WEBSERVICE,
+    Xuc,
+    is_token,
+    is_token_lost,
+    is_webservice_token,
+)
 from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
@@ -37,7 +46,7 @@ log = logging.getLogger(__name__)
 
 PULSE_S = 20.0
 """How often XUC is asked whether it is there, with one small request: as often as a socket is pinged (protocol.md
-section 8). XUC keeps no connection open to the bridge by whose end the bridge could tell."""
+section 8). While nobody is signed in there is no CTI channel by whose end the bridge could tell."""
 
 ERROR_NAMES = {400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 503: "Unreachable"}
 """XUC's word for a status; any other failure is its `NotHandledError`."""
@@ -55,6 +64,7 @@ class XivoSite:
         *,
         agent: AgentTransport | None = None,
         pulse_s: float = PULSE_S,
+        heartbeat_s: float = HEARTBEAT_S,
         back_off: Callable[[], BackOff] | None = None,
     ) -> None:
         self.name = settings.name
@@ -62,8 +72,10 @@ class XivoSite:
         self._limits = limits
         self._agent = agent
         self._pulse_s = pulse_s
+        self._heartbeat_s = heartbeat_s
         self._back_off = back_off or (BackOff if agent is None else lambda: UntilAnAgentComes(agent))
         self._carriers: ByPath | None = None
+        self._context: ssl.SSLContext | None = None
         self._xuc: Xuc
         self._accesses: Accesses
         self._requests: Callable[[KeptSession], SignedRest]
@@ -119,7 +131,7 @@ class XivoSite:
         if settings.event_secret is not None:
             self._event_secret = settings.event_secret.read().encode()
             self._tell_where_to_post()
-        self._operations = {**generic_operations(), **cti_operations(self._directory.calls)}
+        self._operations = {**generic_operations(), **cti_operations()}
         for session in self._kept.values():
             session.start()
         self._pulse = asyncio.get_running_loop().create_task(self._watch())
@@ -194,7 +206,8 @@ class XivoSite:
         if is_token(password):
             session = self._session(self._xuc.with_token(password, login), ended)
             await session.open()
-            return self._user(session, deliver, has_phone=not is_webservice_token(password))
+            has_phone = not is_webservice_token(password)
+            return self._user(session, deliver, phone_number, has_phone=has_phone)
         session = self._session(self._xuc.with_password(LOGIN, login, password), ended)
         try:
             await session.open()
@@ -208,14 +221,17 @@ class XivoSite:
                 if second.code == jsonrpc.SITE_UNREACHABLE:
                     raise
                 raise error from None
-            return self._user(session, deliver, has_phone=False)
-        return self._user(session, deliver, has_phone=True)
+            return self._user(session, deliver, phone_number, has_phone=False)
+        return self._user(session, deliver, phone_number, has_phone=True)
 
     def _session(self, sign_in: Any, ended: Callable[[str], None]) -> KeptSession:
         return KeptSession(self.name, sign_in, self._xuc.renew, ended, back_off=self._back_off)
 
-    def _user(self, session: KeptSession, deliver: Deliver, *, has_phone: bool) -> XivoUser:
+    def _user(
+        self, session: KeptSession, deliver: Deliver, phone: str | None, *, has_phone: bool
+    ) -> XivoUser:
         session.start()
+        channels = self._settings.cti_channel and self._agent is None
         return XivoUser(
             session,
             Access(self._requests(session)),
@@ -223,8 +239,24 @@ class XivoSite:
             deliver,
             has_phone=has_phone,
             may_configure=session.login in self._settings.config_users,
+            phone=phone,
+            make_channel=(lambda listener: self._channel(session, listener)) if channels else None,
+            site_has_address=self._agent is None,
             begun=self._begun,
             ended=self._left,
+        )
+
+    def _channel(self, session: KeptSession, listener: Listener) -> CtiChannel:
+        """XUC's CTI channel for one user."""
+        url = self._settings.url.rstrip("/")
+        return CtiChannel(
+            self.name,
+            f"ws{url.removeprefix('http')}{CTI_CHANNEL}",
+            self._tls(url),
+            session,
+            listener,
+            back_off=self._back_off,
+            heartbeat_s=self._heartbeat_s,
         )
 
     def _begun(self, user: XivoUser) -> None:
@@ -291,9 +323,7 @@ class XivoSite:
         self._up = True
         self._trouble = ""
         for user in self._everybody():
-            user.link_status("opened")
-            # What XUC did not post meanwhile is lost.
-            user.deliver(cti_event("Resync", {"lost": None}))
+            user.site_up()
 
     def _went_down(self, why: str) -> None:
         self._trouble = why
@@ -301,7 +331,7 @@ class XivoSite:
             self._up = False
             log.warning("%s: %s", self.name, why)
             for user in self._everybody():
-                user.link_status("closed")
+                user.site_down()
 
     # What runs methods
 
@@ -338,11 +368,13 @@ class XivoSite:
         return {"error": ERROR_NAMES.get(status, "NotHandledError"), "message": f"ctibridge: {message}"}
 
     def _carrier(self, url: str, name: str) -> Transport:
-        settings = self._settings
-        context: ssl.SSLContext | None = None
-        if url.startswith("https:"):
-            context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
-        carrier = HttpTransport(
-            url, name=name, ssl_context=context, max_connections=self._limits.site_connections
-        )
+        connections = self._limits.site_connections
+        carrier = HttpTransport(url, name=name, ssl_context=self._tls(url), max_connections=connections)
         return traced(name, carrier)
+
+    def _tls(self, url: str) -> ssl.SSLContext | None:
+        if not url.startswith("https:"):
+            return None
+        if self._context is None:
+            self._context = tls_context(verify=self._settings.verify_tls, ca_file=self._settings.ca_file)
+        return self._context

@@ -22,6 +22,7 @@ API: Final = "/xuc/api/2.0"
 LOGIN: Final = f"{API}/auth/login"
 WEBSERVICE: Final = f"{API}/auth/webservice"
 CHECK: Final = f"{API}/auth/check"
+CTI_CHANNEL: Final = f"{API}/cti"
 
 REQUEST_LIMIT_S: Final = 10.0
 """Signing in takes milliseconds; XUC itself waits up to 10 s for its own servers (seed 003, `loggedOnTimeout`)."""

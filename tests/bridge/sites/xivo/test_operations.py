@@ -11,10 +11,10 @@ from msgspec import Raw
 from bridge.sites import Operation
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
 from bridge.sites.xivo.cti_operations import cti_operations, cti_support
-from bridge.sites.xivo.events import Calls
 from bridge.sites.xivo.kept import Grant, KeptSession
-from bridge.sites.xivo.methods import TABLE, Unsupported
+from bridge.sites.xivo.methods import TABLE
 from bridge.sites.xivo.operations import TOKENS, generic_operations
+from bridge.sites.xivo.rows import Unsupported
 from bridge.sites.xivo.user import Access, Accesses, XivoUser
 from bridge.transport import Request, Response
 from protocol import jsonrpc
@@ -48,6 +48,7 @@ class World:
         has_phone: bool = True,
         may_configure: bool = False,
         bare: bool = False,
+        site_has_address: bool = True,
         answer: Response = SUCCESS,
     ) -> None:
         self.carrier = Carrier(lambda request: answer)
@@ -75,6 +76,9 @@ class World:
             lambda frame: None,
             has_phone=has_phone,
             may_configure=may_configure,
+            phone=None,
+            make_channel=None,
+            site_has_address=site_has_address,
             begun=lambda user: None,
             ended=lambda user: None,
         )
@@ -310,7 +314,7 @@ def test_there_is_a_method_for_every_operation() -> None:
 # Cti.js
 
 
-CTI = cti_operations(lambda login: Calls())
+CTI = cti_operations()
 
 
 def cti(method: str) -> Operation:
@@ -420,17 +424,43 @@ async def test_what_cannot_be_dialled_is_told_before_anything_is_sent(
     assert made.carrier.sent == []
 
 
-async def test_current_calls_are_those_that_were_posted() -> None:
-    calls = Calls()
-    calls.take(b'{"eventType":"EventRinging","uniqueId":"1.1"}')
-    operation = cti_operations(lambda login: calls if login == "alice" else Calls())[
-        "Cti.getCurrentCallsPhoneEvents"
-    ]
-    assert not isinstance(operation, RpcError)
+async def test_current_calls_are_those_that_were_posted_where_there_is_no_channel() -> None:
     world = World()
-    result = await world.call("", operation)
+    world.user.heard.take("post", b'{"eventType":"EventRinging","uniqueId":"1.1"}')
+    result = await cti_call(world, "Cti.getCurrentCallsPhoneEvents")
     assert result == {"events": [{"eventType": "EventRinging", "uniqueId": "1.1"}]}
     assert world.carrier.sent == []
+
+
+@pytest.mark.parametrize(
+    ("site_has_address", "why"), [(True, "cti_channel = false"), (False, "an agent carries none")]
+)
+async def test_what_only_the_channel_can_do_says_why_there_is_none(site_has_address: bool, why: str) -> None:
+    """protocol.md section 7: -32004 with the reason."""
+    world = World(site_has_address=site_has_address)
+    with pytest.raises(RpcError) as caught:
+        await cti_call(world, "Cti.hangup")
+    assert caught.value.code == jsonrpc.NOT_SUPPORTED
+    assert why in str(caught.value.data)
+    assert world.carrier.sent == []
+
+
+@pytest.mark.parametrize("may_configure", [True, False])
+async def test_without_a_channel_the_configuration_server_tells_of_callbacks_to_whom_it_may(
+    may_configure: bool,
+) -> None:
+    """protocol.md section 4: the configuration server, where it has a call."""
+    world = World(may_configure=may_configure, answer=ok({"total": 0, "list": []}))
+    if not may_configure:
+        with pytest.raises(RpcError) as caught:
+            await cti_call(world, "Callback.findCallbackRequest", requestId=7, filters=[])
+        assert caught.value.code == jsonrpc.NOT_SUPPORTED
+        assert world.carrier.sent == []
+        return
+    result = await cti_call(world, "Callback.findCallbackRequest", requestId=7, filters=[], limit=3)
+    assert result == {"id": 7, "response": {"total": 0, "list": []}}
+    assert (world.last.target, world.who) == ("/configmgt/api/1.0/callback_requests/find", "configmgt")
+    assert world.carrier.last.body == {"filters": [], "limit": 3}
 
 
 def test_every_method_of_cti_js_has_a_row_and_every_refusal_a_reason() -> None:
