@@ -21,6 +21,7 @@ from bridge.endpoint import Bridge
 from bridge.logs import REQUEST_ID, REQUEST_ID_HEADER, request_id
 from bridge.metrics import Metrics
 from bridge.outbox import Send
+from bridge.page_headers import guarded
 from bridge.peer import Receive, Scope
 from bridge.sites import Site
 from bridge.sites.o2g.site import O2gSite
@@ -216,9 +217,9 @@ class Application:
         if self.ingress is not None and (target := self.ingress.find(scope["raw_path"])) is not None:
             await self.ingress.serve(target, scope, receive, send)
         elif self._hooks is not None and self._hooks.serves(scope["path"]):
-            await self._hooks.serve(scope, receive, send)
+            await self._hooks.serve(scope, receive, guarded(send))
         else:
-            await self._http(scope, receive, send)
+            await self._http(scope, receive, guarded(send))
 
     async def _healthz(self, request: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -277,12 +278,13 @@ async def _malformed(scope: Scope, receive: Receive, send: Send, why: str) -> No
     if scope["type"] == "websocket":
         await _reject(receive, send, 400, why)
     else:
-        await PlainTextResponse(why + "\n", 400)(scope, receive, send)
+        await PlainTextResponse(why + "\n", 400)(scope, receive, guarded(send))
 
 
 async def _reject(receive: Receive, send: Send, status: int, why: str) -> None:
     """Answer a handshake with an HTTP status instead of opening the socket."""
     await receive()
+    send = guarded(send)
     headers = [(b"content-type", b"text/plain; charset=utf-8")]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": why.encode() + b"\n"})

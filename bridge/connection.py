@@ -5,7 +5,7 @@ Errors: none leaves this room; each becomes an error frame (protocol.md section 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from bridge.calls import Calls
 from bridge.outbox import Send
@@ -17,6 +17,8 @@ from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
 from protocol.encoding import Encoding, encode
 from protocol.frames import SUBPROTOCOLS, Dialect, Frame
+
+_DIALECTS: Final = {"jsonrpc": Dialect.CALL, "o2g-tunnel": Dialect.TUNNEL, "cti": Dialect.CTI}
 
 
 class Connection:
@@ -31,6 +33,7 @@ class Connection:
         if subprotocol is not None:
             self._only, events = SUBPROTOCOLS[subprotocol]
         self.peer = Peer(shared, scope, send, site, events)
+        self.peer.speaks = _DIALECTS.get(self._only or "")
         self.calls = Calls(self.peer)
 
     async def read(self, receive: Receive) -> None:
@@ -57,6 +60,7 @@ class Connection:
         peer = self.peer
         if peer.event_encoding is None:
             peer.event_encoding = frame.encoding
+            peer.speaks = frame.dialect
         if peer.is_closing:
             return
         if frame.dialect is Dialect.CALL:

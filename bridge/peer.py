@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Protocol
 from urllib.parse import parse_qs
@@ -19,8 +20,10 @@ from bridge.session import Session
 from bridge.shared import Shared
 from bridge.sites import Site
 from bridge.tokens import Lost
-from protocol.encoding import Encoding
+from protocol.encoding import Encoding, encode
+from protocol.frames import Dialect
 from protocol.jsonrpc import EventFrame
+from protocol.tunnel import TunnelError
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +63,8 @@ class Peer:
         """What it still sends is not executed any more."""
         self.event_encoding = events
         """That of the subprotocol, or of the first frame."""
+        self.speaks: Dialect | None = None
+        """The dialect of the subprotocol, or of the first frame."""
         self.discoveries: list[float] = []
         """When `rpc.discover` was called in the last minute (seconds, monotonic)."""
         self._scope = scope
@@ -88,7 +93,7 @@ class Peer:
             if self.client is None:
                 self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired")
                 return False
-            self._release_token = self.shared.tokens.hold(self.client, self._token_lost)
+            self._release_token = self.shared.tokens.hold(self.client, self._token_lost, self._token_expires)
         else:
             self.expect_sign_in()
         if self._socket is not None:
@@ -123,6 +128,19 @@ class Peer:
         """The token is in force no more; an expired one may be renewed, a revoked one is not to be tried again."""
         self.client = None
         self.close(FORBIDDEN if why is Lost.REVOKED else SIGN_IN_FAILED, why.value)
+
+    def _token_expires(self, left_s: float) -> None:
+        """Say so, in the words of the dialect that the socket speaks, while there is time to get another token."""
+        why = "the token is about to expire; come back with another one"
+        encoding, left = self.encoding_of_events(), max(0, math.floor(left_s))
+        if self.speaks is Dialect.TUNNEL:
+            frame = self.shared.codec.encode(encoding, TunnelError("token_expires", why))
+        elif self.speaks is Dialect.CTI:
+            frame = encode(encoding, {"msgType": "Error", "ctiMessage": {"Error": why}})
+        else:
+            params = {"in": left, "reason": why}
+            frame = encode(encoding, {"jsonrpc": "2.0", "method": "Session.expires", "params": params})
+        self.outbox.put(encoding, frame)
 
     # Its session
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import enum
+import math
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bridge.access import find_token
 from bridge.config import Token
@@ -21,11 +22,29 @@ TIMER_LEAST_S = 0.001
 """A timer may fire a fraction of a millisecond early; without a floor it would spin until the time has come."""
 
 
+WARNED_BEFORE_S = 60.0
+"""How long before its end who relies on a token is told: time for a client to get another and come back with it."""
+
+
 class Lost(enum.Enum):
     """Why a token is in force no more."""
 
     EXPIRED = "the token has expired"
     REVOKED = "the token was revoked"
+
+
+class _Holder:
+    """Who relies on a token."""
+
+    __slots__ = ("lost", "token", "warn", "warned")
+
+    def __init__(
+        self, token: Token, lost: Callable[[Lost], None], warn: Callable[[float], None] | None
+    ) -> None:
+        self.token = token
+        self.lost = lost
+        self.warn = warn
+        self.warned = False
 
 
 class Tokens:
@@ -39,7 +58,7 @@ class Tokens:
     ) -> None:
         self._tokens = list(tokens)
         self._clock = clock
-        self._holders: dict[Callable[[Lost], None], Token] = {}
+        self._holders: dict[_Holder, None] = {}
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -54,17 +73,21 @@ class Tokens:
             return None
         return token
 
-    def hold(self, token: Token, lost: Callable[[Lost], None]) -> Callable[[], None]:
-        """Have `lost` called, once, when `token` is lost; the function returned ends that."""
+    def hold(
+        self, token: Token, lost: Callable[[Lost], None], warn: Callable[[float], None] | None = None
+    ) -> Callable[[], None]:
+        """Have `lost` called, once, when `token` is lost; the function returned ends that.
 
-        def tell(why: Lost) -> None:
-            lost(why)
-
-        self._holders[tell] = token
+        `warn` is called once before it expires, with the seconds that are left: `WARNED_BEFORE_S`, or fewer.
+        """
+        holder = _Holder(token, lost, warn)
+        self._holders[holder] = None
         self._arm()
+        if warn is not None and self._left_s(token) <= WARNED_BEFORE_S:
+            asyncio.get_running_loop().call_soon(self._tell)
 
         def release() -> None:
-            self._holders.pop(tell, None)
+            self._holders.pop(holder, None)
             if not self._holders:
                 self._disarm()
 
@@ -76,29 +99,50 @@ class Tokens:
         self._tell()
 
     def _lost(self, token: Token) -> Lost | None:
-        now = next((known for known in self._tokens if _same(known, token)), None)
+        now = self._in_force(token)
         if now is None or not set(token.agents) <= set(now.agents):
             return Lost.REVOKED
         if now.expires is not None and now.expires <= self._clock():
             return Lost.EXPIRED
         return None
 
+    def _in_force(self, token: Token) -> Token | None:
+        return next((known for known in self._tokens if _same(known, token)), None)
+
+    def _left_s(self, token: Token) -> float:
+        """How long a token is still in force (seconds)."""
+        now = self._in_force(token)
+        if now is None or now.expires is None:
+            return math.inf
+        return (now.expires - self._clock()).total_seconds()
+
     def _tell(self) -> None:
-        for tell, token in list(self._holders.items()):
-            why = self._lost(token)
-            if why is not None and self._holders.pop(tell, None) is not None:
-                tell(why)
+        for holder in list(self._holders):
+            why = self._lost(holder.token)
+            if why is not None:
+                if holder in self._holders:
+                    del self._holders[holder]
+                    holder.lost(why)
+            elif holder.warn is not None and holder in self._holders:
+                left_s = self._left_s(holder.token)
+                if left_s > WARNED_BEFORE_S:
+                    holder.warned = False  # it lives longer than it looked
+                elif not holder.warned:
+                    holder.warned = True
+                    holder.warn(left_s)
         self._disarm()
         self._arm()
 
     def _arm(self) -> None:
-        """Wake when the next token expires, or to look at the wall clock again."""
+        """Wake when the next token expires, or is about to, or to look at the wall clock again."""
         if self._timer is not None or not self._holders:
             return
         now = self._clock()
-        ends = [known.expires for known in self._tokens if known.expires is not None and known.expires > now]
-        if ends:
-            due_s = max((min(ends) - now).total_seconds(), TIMER_LEAST_S)
+        warnings = timedelta(seconds=WARNED_BEFORE_S)
+        ends = [known.expires for known in self._tokens if known.expires is not None]
+        due = [moment for end in ends for moment in (end - warnings, end) if moment > now]
+        if due:
+            due_s = max((min(due) - now).total_seconds(), TIMER_LEAST_S)
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(min(due_s, CHECK_MOST_S), self._woken)
 

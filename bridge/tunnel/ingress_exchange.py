@@ -16,6 +16,7 @@ from typing import Any, Final
 import msgspec
 
 from bridge.config import Limits
+from bridge.page_headers import PAGE_HEADERS
 from bridge.sites import Home, Passage, Site
 from bridge.transport import Headers, Request, StreamedResponse, TimedOut, TransportError, first_header
 from bridge.transport.http_wire import CARRIER_HEADERS, header_values
@@ -97,7 +98,7 @@ async def answer_refusal(site: Site, refused: Refused, scope: Scope, send: Send)
     headers: Wire = [
         (b"content-type", b"application/json"),
         (b"content-length", b"%d" % len(content)),
-        (b"cache-control", b"no-store"),
+        *PAGE_HEADERS,
         *refused.headers,
     ]
     if any(name == b"expect" for name, _ in scope["headers"]):

@@ -173,4 +173,12 @@ def notifications(components: Components) -> list[Json]:
             "x-events": events,
             "x-packages": {package: list(names) for package, names in o2g.event_packages().items()},
         },
+        {
+            "name": "Session.expires",
+            "summary": "The token that the socket was opened with expires; then the socket is closed with 4001",
+            "params": [
+                {"name": "in", "required": True, "schema": {"type": "integer", "minimum": 0}},
+                {"name": "reason", "required": True, "schema": {"type": "string"}},
+            ],
+        },
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import json
 from collections.abc import AsyncIterator, MutableMapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -17,6 +18,8 @@ from bridge.metrics import Metrics
 from bridge.sites import Site
 
 Message = MutableMapping[str, Any]
+
+WARNING = "the token is about to expire; come back with another one"
 
 
 def token(value: str, expires: datetime | None = None) -> Token:
@@ -42,7 +45,7 @@ class Socket:
 
 
 @contextlib.asynccontextmanager
-async def opened(bridge: Bridge, presented: str) -> AsyncIterator[Socket]:
+async def opened(bridge: Bridge, presented: str, *subprotocols: str) -> AsyncIterator[Socket]:
     socket = Socket()
     scope = {
         "type": "websocket",
@@ -50,6 +53,7 @@ async def opened(bridge: Bridge, presented: str) -> AsyncIterator[Socket]:
         "client": ("127.0.0.1", 1),
         "headers": [(b"host", b"bridge"), (b"authorization", f"Bearer {presented}".encode())],
         "query_string": b"",
+        "subprotocols": list(subprotocols),
     }
     serving = asyncio.create_task(
         bridge.serve_socket(scope, socket.coming.get, socket.send, cast(Site, object()))
@@ -84,6 +88,29 @@ async def test_a_socket_is_closed_with_4001_when_its_token_expires() -> None:
             while socket.closed is None:
                 await asyncio.sleep(0.01)
         assert socket.closed == (4001, "the token has expired")
+
+
+@pytest.mark.parametrize(
+    ("subprotocols", "said"),
+    [
+        ([], {"jsonrpc": "2.0", "method": "Session.expires", "params": {"reason": WARNING}}),
+        (["o2g-tunnel"], {"type": "error", "code": "token_expires", "message": WARNING}),
+        (["cti"], {"msgType": "Error", "ctiMessage": {"Error": WARNING}}),
+    ],
+)
+async def test_a_socket_is_told_in_its_own_words_that_its_token_is_about_to_expire(
+    subprotocols: list[str], said: dict[str, Any]
+) -> None:
+    """The warning comes first, the close with 4001 when the time has come."""
+    bridge = bridge_with(token("one", datetime.now(UTC) + timedelta(seconds=29.9)))
+    async with opened(bridge, "one", *subprotocols) as socket:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert socket.closed is None
+        (warning,) = [json.loads(each["text"]) for each in socket.sent if each["type"] == "websocket.send"]
+        left_s = warning.get("params", {}).pop("in", 0)
+        assert warning == said
+        assert 0 <= left_s <= 29
 
 
 async def test_a_socket_that_is_gone_holds_no_token() -> None:

@@ -156,3 +156,59 @@ def test_an_agents_token_that_loses_one_of_its_names_is_lost_to_who_holds_it(loo
     assert holder.told == []
     tokens.replace([of_agents("lyon")])
     assert holder.told == [Lost.REVOKED]
+
+
+def warned(loop: ClockworkLoop, tokens: Tokens, presented: str) -> tuple[list[float], Holder]:
+    """What the holder of a token is told before it expires, and when it does."""
+    left: list[float] = []
+    holder = Holder()
+
+    async def hold() -> None:
+        found = tokens.find(presented)
+        assert found is not None
+        tokens.hold(found, holder.told.append, left.append)
+
+    loop.run_until_complete(hold())
+    loop.settle()
+    return left, holder
+
+
+def test_who_relies_on_a_token_is_warned_once_a_minute_before_it_expires(loop: ClockworkLoop) -> None:
+    tokens = tokens_on(loop, token("one", expires=START + timedelta(seconds=150)))
+    left, holder = warned(loop, tokens, "one")
+    for _ in range(89):
+        loop.advance(1)
+    assert left == []
+    for _ in range(60):
+        loop.advance(1)
+    assert left == [pytest.approx(60.0, abs=1.1)]
+    assert holder.told == []
+    loop.advance(2)
+    assert holder.told == [Lost.EXPIRED]
+    assert len(left) == 1
+
+
+def test_who_comes_with_a_token_that_is_about_to_expire_is_warned_at_once(loop: ClockworkLoop) -> None:
+    tokens = tokens_on(loop, token("one", expires=START + timedelta(seconds=20)))
+    left, _ = warned(loop, tokens, "one")
+    assert left == [pytest.approx(20.0)]
+
+
+def test_a_token_that_is_prolonged_is_warned_of_again(loop: ClockworkLoop) -> None:
+    tokens = tokens_on(loop, token("one", expires=START + timedelta(seconds=30)))
+    left, holder = warned(loop, tokens, "one")
+
+    async def prolong() -> None:
+        tokens.replace([token("one", expires=START + timedelta(seconds=300))])
+
+    loop.run_until_complete(prolong())
+    for _ in range(270):
+        loop.advance(1)
+    assert (len(left), holder.told) == (2, [])
+
+
+def test_a_revoked_token_is_not_warned_of(loop: ClockworkLoop) -> None:
+    tokens = tokens_on(loop, token("one"))
+    left, holder = warned(loop, tokens, "one")
+    tokens.replace([])
+    assert (left, holder.told) == ([], [Lost.REVOKED])

@@ -72,6 +72,33 @@ def test_the_metrics_page_is_prometheus_text(bridge: Running) -> None:
         assert len(set(labels)) == len(labels)
 
 
+GUARDED = {
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/openrpc.json",
+        "/nowhere",
+        "/hooks/o2g/guess",
+        "/api/rest/1.0/users",
+    ],
+)
+def test_no_browser_makes_more_of_a_page_than_it_is(bridge: Running, path: str) -> None:
+    """protocol.md section 1: the pages, what is not there, and what the ingress refuses, alike."""
+    _, headers, _ = page(bridge.url, path)
+    assert {name: headers.get(name) for name in GUARDED} == GUARDED
+    assert headers.get("cache-control") == (None if path == "/openrpc.json" else "no-store")
+
+
 def moved(before: Samples, after: Samples) -> Samples:
     """What has changed, and by how much."""
     return {key: value - before.get(key, 0) for key, value in after.items() if value != before.get(key, 0)}
