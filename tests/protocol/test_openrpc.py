@@ -211,8 +211,8 @@ def beyond(arguments: dict[str, Any]) -> bool:
 NOTIFICATIONS = {each["name"]: each for each in DOCUMENT["x-notifications"]}
 
 
-def test_both_families_of_events_are_described() -> None:
-    assert set(NOTIFICATIONS) == {"Cti.event", "O2g.event"}
+def test_what_comes_unasked_is_described() -> None:
+    assert set(NOTIFICATIONS) == {"Cti.event", "O2g.event", "Session.expires"}
     cti = NOTIFICATIONS["Cti.event"]
     assert [parameter["name"] for parameter in cti["params"]] == ["seq", "msgType", "ctiMessage"]
     assert cti["params"][1]["schema"]["enum"] == list(cti["x-messages"])
