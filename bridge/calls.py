@@ -99,24 +99,36 @@ class Calls:
             )
 
     def _execute(
-        self, method: str, arguments: Arguments, reply: Reply, order: CallOrder | None = None
+        self,
+        method: str,
+        arguments: Arguments,
+        reply: Reply,
+        order: CallOrder | None = None,
+        waited_s: float = 0.0,
     ) -> None:
         """Run one call; `reply` gets its outcome. Raises `RpcError` for what can be told at once.
 
-        `order` is that of the batch which the call is part of, else the session's own.
+        `order` is that of the batch which the call is part of, else the session's own; `waited_s` how long it has
+        waited for the others of its batch.
         """
         meta = dispatch.take_meta(arguments)
         reply.request_id = meta.request_id
         traces = tracing.active()
         if traces is None:
-            self._run(method, arguments, meta, reply, order)
+            self._run(method, arguments, meta, reply, order, waited_s)
             return
         name = method if self.knows(method) else "unknown"
         with traces.call(name, **{"ctibridge.request_id": meta.request_id}, **self.who()) as reply.trace:
-            self._run(method, arguments, meta, reply, order)
+            self._run(method, arguments, meta, reply, order, waited_s)
 
     def _run(
-        self, method: str, arguments: Arguments, meta: Meta, reply: Reply, order: CallOrder | None
+        self,
+        method: str,
+        arguments: Arguments,
+        meta: Meta,
+        reply: Reply,
+        order: CallOrder | None,
+        waited_s: float,
     ) -> None:
         at_once = AT_ONCE.get(method)
         if at_once is not None:
@@ -141,6 +153,10 @@ class Calls:
             if earlier is not None:
                 earlier.join(reply)
                 return
+        timeout_s -= waited_s
+        if timeout_s <= 0:
+            raise jsonrpc.upstream_timeout("what came before it in its batch took too long", executed="no")
+        if meta.key is not None:
             if len(session.keyed) >= KEYS_MOST:
                 raise jsonrpc.too_many_requests("idempotency keys in one session", KEYS_MOST, 0)
             done = self._keyed(session, meta.key, reply)
@@ -155,26 +171,9 @@ class Calls:
                 done(jsonrpc.internal_error(incident(f"{method} failed")))
             return
         reply.survives = True
-        order = order or session.order
-
-        def finish(outcome: Any) -> None:
-            try:
-                done(outcome)
-            finally:
-                order.next()
-
-        def begin() -> None:
-            if session.closed:
-                finish(jsonrpc.not_signed_in("the session has ended"))
-                return
-            try:
-                operation.start(user, arguments, timeout_s, finish)
-            except RpcError as error:
-                finish(error)
-            except Exception:
-                finish(jsonrpc.internal_error(incident(f"{method} failed")))
-
-        order.run(tracing.bound(begin))
+        _InTurn(order or session.order, session, done, timeout_s, method).run(
+            lambda left_s, finish: operation.start(user, arguments, left_s, finish)
+        )
 
     @staticmethod
     def _keyed(session: Session, key: str, reply: Reply) -> Done:
@@ -237,6 +236,8 @@ class Calls:
     async def _judged(self, value: Any, encoding: Encoding, turn: Turn | None) -> None:
         held: list[Held] = []
         order = None if turn is None else turn.order
+        clock = asyncio.get_running_loop().time
+        since = clock()
 
         async def execute(method: str, params: Arguments | None, is_notification: bool) -> Any:
             self._check_load()
@@ -248,7 +249,7 @@ class Calls:
             reply = Reply(self, encoding, Call(method), future)
             self._replies.add(reply)
             try:
-                self._execute(method, {} if params is None else params, reply, order)
+                self._execute(method, {} if params is None else params, reply, order, clock() - since)
             except RpcError as error:
                 reply(error)
             outcome = await future
@@ -325,6 +326,65 @@ class Calls:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+class _InTurn:
+    """A state-changing call, which begins when those before it have ended; its time runs from when it came."""
+
+    __slots__ = ("_done", "_late", "_method", "_order", "_session", "_start", "_timeout_s", "_timer")
+
+    def __init__(self, order: CallOrder, session: Session, done: Done, timeout_s: float, method: str) -> None:
+        self._order = order
+        self._session = session
+        self._done = done
+        self._timeout_s = timeout_s
+        self._method = method
+        self._late = False
+        self._timer: asyncio.TimerHandle | None = None
+
+    def run(self, start: Callable[[float, Done], object]) -> None:
+        """Have `start` called with the seconds that are left and who takes the outcome."""
+        self._start: Callable[[float, Done], object] | None = start
+        self._order.run(self._begin)
+        if self._start is not None:
+            self._timer = asyncio.get_running_loop().call_later(self._timeout_s, self._too_late)
+
+    def _begin(self) -> None:
+        start, self._start = self._start, None
+        left_s = self._timeout_s
+        if self._timer is not None:
+            left_s = self._timer.when() - asyncio.get_running_loop().time()
+            self._timer.cancel()
+        if self._late or start is None:
+            self._order.next()
+            return
+        if left_s <= 0:
+            self._finish(self._timed_out())
+            return
+        if self._session.closed:
+            self._finish(jsonrpc.not_signed_in("the session has ended"))
+            return
+        try:
+            start(left_s, self._finish)
+        except RpcError as error:
+            self._finish(error)
+        except Exception:
+            self._finish(jsonrpc.internal_error(incident(f"{self._method} failed")))
+
+    def _too_late(self) -> None:
+        """Its client does not wait any longer: it is not begun any more."""
+        self._late = True
+        self._done(self._timed_out())
+
+    def _timed_out(self) -> RpcError:
+        why = f"the calls before it in its session have taken {self._timeout_s:g} s"
+        return jsonrpc.upstream_timeout(why, executed="no")
+
+    def _finish(self, outcome: Any) -> None:
+        try:
+            self._done(outcome)
+        finally:
+            self._order.next()
 
 
 def _cancel(task: asyncio.Task[None]) -> None:

@@ -249,6 +249,73 @@ async def test_a_batch_of_commands_comes_to_its_end_without_its_socket(wire: Wir
     assert site.running == []
 
 
+@pytest.mark.parametrize("batched", [False, True])
+async def test_a_command_whose_turn_does_not_come_in_time_is_answered_and_never_begun(
+    wire: Wire, site: FakeSite, batched: bool
+) -> None:
+    """protocol.md sections 4 and 7: `timeout` bounds a call from when it came; -32005 "no" where it only waited."""
+    await wire.signed_in()
+    hurried = {"_meta": {"timeout": 0.05, "key": "k"}}
+    if batched:
+        members = [("Do.this", {}), ("Do.that", hurried)]
+        calls = [
+            {"jsonrpc": "2.0", "id": at, "method": method, "params": params}
+            for at, (method, params) in enumerate(members)
+        ]
+        wire.say(calls)
+    else:
+        wire.call("Do.this", {}, 0)
+        wire.call("Do.that", hurried, 1)
+    await asyncio.sleep(0.1)
+    answers = await wire.heard()
+    site.take("Do.this").done(None)
+    answers += await wire.heard()
+    answers = answers[0] if batched else answers
+    by_id = {answer["id"]: answer for answer in answers}
+    assert by_id[0]["result"] is None
+    assert (by_id[1]["error"]["code"], by_id[1]["error"]["data"]) == (-32005, {"executed": "no"})
+    if not batched:
+        assert [answer["id"] for answer in answers] == [1, 0]
+    assert site.running == []
+    # Nothing was executed: the key is free again.
+    wire.call("Do.that", {"_meta": {"key": "k"}}, 2)
+    await settle()
+    site.take("Do.that").done("done")
+    (answer,) = await wire.heard()
+    assert answer["result"] == "done"
+
+
+async def test_a_batch_that_waits_for_its_turn_too_long_is_not_begun(wire: Wire, site: FakeSite) -> None:
+    """protocol.md sections 4 and 7: the time of its calls runs from when it came."""
+    await wire.signed_in()
+    wire.call("Do.this", {}, 0)
+    params = {"_meta": {"timeout": 0.05}}
+    wire.say([{"jsonrpc": "2.0", "id": 1, "method": "Do.that", "params": params}])
+    await asyncio.sleep(0.1)
+    site.take("Do.this").done(None)
+    answer, batch = await wire.heard()
+    assert answer["id"] == 0
+    assert errors(batch) == [(1, -32005)]
+    assert batch[0]["error"]["data"] == {"executed": "no"}
+    assert site.running == []
+
+
+async def test_a_command_that_has_waited_gets_what_is_left_of_its_time(wire: Wire, site: FakeSite) -> None:
+    """protocol.md section 4: `timeout` bounds the call, its wait included."""
+    await wire.signed_in()
+    wire.call("Do.this", {"_meta": {"timeout": 20}}, 0)
+    wire.call("Do.that", {"_meta": {"timeout": 20}}, 1)
+    await asyncio.sleep(0.05)
+    first = site.take("Do.this")
+    first.done(None)
+    await settle()
+    second = site.take("Do.that")
+    assert first.timeout_s == 20
+    assert 0 < second.timeout_s <= 19.96
+    second.done(None)
+    assert len(await wire.heard()) == 2
+
+
 async def test_a_session_goes_on_after_its_socket_and_its_commands_keep_their_order(
     bridge: Bridge, wire: Wire, site: FakeSite
 ) -> None:
