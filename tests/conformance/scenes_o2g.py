@@ -27,9 +27,9 @@ GUIDE = "60129"
 CALENDAR_PILOT = "60142"
 """Whose calendar is changed; nobody calls it."""
 
-DISTRIBUTION_MAX_S = 20.0
-DISTRIBUTION_POLL_S = 0.02
-"""A pilot's call is offered to an agent after a guide of a fraction of a second."""
+PATIENCE_S = 20.0
+POLL_S = 0.02
+"""A search, and a pilot's guide, take a fraction of a second."""
 
 
 def number(who: Who) -> str:
@@ -272,6 +272,13 @@ async def called(stage: Stage) -> None:
 
 
 @SCENES.add
+async def conversed(stage: Stage) -> None:
+    """The asker has talked to somebody, and has a record of it in his call history."""
+    await talking(stage)
+    await stage.do(stage.person, "O2g.telephony.release", callRef=stage.values["call"])
+
+
+@SCENES.add
 async def acknowledged(stage: Stage) -> None:
     """The asker has acknowledged the call that he missed, `$record`."""
     await called(stage)
@@ -307,6 +314,29 @@ async def voice_mail(stage: Stage) -> None:
 
 
 @SCENES.add
+async def forwarded(stage: Stage) -> None:
+    """The asker's calls are forwarded to the voice mail when he is busy."""
+    route = {"forwardType": "BUSY", "destinations": [{"type": "VOICEMAIL"}]}
+    await stage.do(stage.person, "O2g.routing.setForward", forwardRoute=route)
+
+
+@SCENES.add
+async def routed(stage: Stage) -> None:
+    """The asker has a forward and an overflow."""
+    await forwarded(stage)
+    await overflowing(stage)
+
+
+@SCENES.add
+async def associated(stage: Stage) -> None:
+    """The asker's set has an associated number."""
+    device = {"loginName": stage.person.login, "deviceId": stage.phone}
+    await stage.do(
+        stage.person, "O2g.phoneSetProgramming.setAssociate", **device, number=number(stage.named("other"))
+    )
+
+
+@SCENES.add
 async def overflowing(stage: Stage) -> None:
     """The asker's calls overflow to the voice mail."""
     route = {"overflowType": "BUSY", "destinations": [{"type": "VOICEMAIL"}]}
@@ -315,9 +345,12 @@ async def overflowing(stage: Stage) -> None:
 
 @SCENES.add
 async def searching(stage: Stage) -> None:
-    """A search in the directory is under way."""
+    """A search in the directory has found many people, of whom the first have been asked for."""
     where = {"field": "lastName", "operation": "BEGIN_WITH", "operand": "A"}
     await stage.do(stage.person, "O2g.directory.search", filter=where)
+    async with asyncio.timeout(PATIENCE_S):
+        while (await stage.do(stage.person, "O2g.directory.getResults"))["resultCode"] != "OK":
+            await asyncio.sleep(POLL_S)
 
 
 @SCENES.add
@@ -404,9 +437,9 @@ async def _serve(stage: Stage, agent: Who) -> None:
     caller = stage.named("other")
     stage.values["call"] = await dial(stage, caller, PILOT)
     stage.later(caller, "O2g.telephony.basicDropMe")
-    async with asyncio.timeout(DISTRIBUTION_MAX_S):
+    async with asyncio.timeout(PATIENCE_S):
         while not (await stage.do(agent, "O2g.telephony.getCalls"))["calls"]:
-            await asyncio.sleep(DISTRIBUTION_POLL_S)
+            await asyncio.sleep(POLL_S)
     await stage.do(agent, "O2g.telephony.basicAnswerCall", deviceId=number(agent))
 
 
@@ -582,6 +615,19 @@ async def tandem(stage: Stage) -> None:
         objectNameobjectId=f"Subscriber/{stage.phone}",
         attributes=[attached],
     )
+
+
+@SCENES.add
+async def number_range(stage: Stage) -> None:
+    """There is a range of free numbers, which goes in the end."""
+    ranges = "System_Parameters/1/Free_Range_List"
+    fields = {"Name": "range0", "Begin_Range": "4000", "End_Range": "5000"}
+    attributes = [{"name": name, "value": [value]} for name, value in fields.items()]
+    await stage.do(
+        ADMIN, "O2g.pbxManagement.createObject", nodeId=1, objectName=ranges, attributes=attributes
+    )
+    which = {"nodeId": 1, "objectNameobjectId": f"{ranges}/{fields['Name']}"}
+    stage.later(ADMIN, "O2g.pbxManagement.deleteObject", **which)
 
 
 @SCENES.add

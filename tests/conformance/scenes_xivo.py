@@ -5,6 +5,7 @@ What a scene makes is taken away afterwards, as far as the example does not do i
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from bridge.simulator.xivo_demo import ENTITY
@@ -12,8 +13,9 @@ from tests.conformance.stage import Scenes, Stage
 
 SCENES = Scenes()
 
-FREE = range(1900, 2000)
-"""Internal numbers that nobody of the demo has."""
+PATIENCE_S = 20.0
+POLL_S = 0.02
+"""A call that fails takes a fraction of a second."""
 
 ENTITY_FIELDS: dict[str, Any] = {
     "name": "another",
@@ -39,7 +41,9 @@ ANOTHER = ENTITY.replace("default", ENTITY_FIELDS["name"])
 async def contact(stage: Stage) -> None:
     """Alice has the personal contact `$contact` and no other."""
     await stage.do(stage.me, "Xuc.deleteAllPersonalContacts")
-    made = await stage.do(stage.me, "Xuc.createPersonalContact", lastname="Doe", number="1111")
+    numbers = {"number": "1111", "mobile": "2222", "fax": "3333"}
+    names = {"firstname": "John", "lastname": "Doe", "company": "corp", "email": "j.doe@my.corp"}
+    made = await stage.do(stage.me, "Xuc.createPersonalContact", **names, **numbers)
     stage.values["contact"] = made["id"]
 
 
@@ -146,6 +150,16 @@ async def administrator(stage: Stage) -> None:
 async def entity_id(stage: Stage) -> None:
     """`$entityId` is the demo's entity."""
     stage.values["entityId"] = (await stage.do(stage.me, "Xcu.listEntities"))["items"][0]["id"]
+
+
+@SCENES.add
+async def called(stage: Stage) -> None:
+    """`$caller` has a call in his history: he has dialled a number that there is not."""
+    caller = stage.values["caller"] = "user1011"
+    await stage.do(stage.me, "Xuc.dialNumber", USERNAME=caller, destination="0555000404", variables={})
+    async with asyncio.timeout(PATIENCE_S):
+        while not (await stage.do(stage.me, "Xuc.getUserHistory", USERNAME=caller, size=1))["data"]:
+            await asyncio.sleep(POLL_S)
 
 
 @SCENES.add
