@@ -10,10 +10,11 @@ import contextlib
 import hashlib
 import itertools
 import urllib.request
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from bridge.simulator.xivo_model import XivoSettings
 from protocol.catalogue import o2g as documented
@@ -158,13 +159,18 @@ async def _replay(addresses: Addresses, name: str, expected: set[str]) -> Replay
                 "xivo": ByTunnel(sockets["xivo"], xivo.XivoSigner()),
             }
             watching = await _watch_by_tunnel(sockets["o2g"], signer)
-        # What is written as JSON on the one way is written as MessagePack on the other.
-        encodings = itertools.cycle(Encoding if name == "jsonrpc" else reversed(Encoding))
         people = o2g.people()
+        lanes: dict[str, Lane] = {}
         for asked in o2g.requests(table("o2g")):
-            await _one(shown, asked, o2g.stage(ways["o2g"], asked, people), next(encodings))
+            lane = "users" if asked.by == "user" else "everybody's"
+            lanes.setdefault(lane, []).append((partial(o2g.stage, ways["o2g"], asked, people), asked))
         for asked in xivo.requests(table("xivo")):
-            await _one(shown, asked, xivo.stage(ways["xivo"], asked), next(encodings))
+            lanes.setdefault("xivo", []).append((partial(xivo.stage, ways["xivo"], asked), asked))
+        # What is written as JSON on the one way is written as MessagePack on the other.
+        encodings = list(Encoding if name == "jsonrpc" else reversed(Encoding))
+        async with asyncio.TaskGroup() as group:
+            for each in lanes.values():
+                group.create_task(_one_by_one(shown, each, itertools.cycle(encodings)))
         for mishap in MISHAPS:
             await asyncio.to_thread(_befall, f"{addresses.control}{mishap}")
         await done(ways["o2g"], ADMIN, "O2g.telephony.requestSnapshot", {"loginName": LAST.login})
@@ -172,12 +178,24 @@ async def _replay(addresses: Addresses, name: str, expected: set[str]) -> Replay
     return shown
 
 
-async def _one(shown: Replay, asked: Asked, staged: Coroutine[Any, Any, Stage], encoding: Encoding) -> None:
+Lane = list[tuple[Callable[[], Awaitable[Stage]], Asked]]
+"""Requests, and what sets the stage for each."""
+
+
+async def _one_by_one(shown: Replay, lane: Lane, encodings: Iterator[Encoding]) -> None:
+    """What may meet each other, in order: users are each example's own, agents, pilots and the XiVO everybody's."""
+    for staged, asked in lane:
+        await _one(shown, asked, staged, next(encodings))
+
+
+async def _one(
+    shown: Replay, asked: Asked, staged: Callable[[], Awaitable[Stage]], encoding: Encoding
+) -> None:
     method = asked.method.name
     if " " in asked.id:  # an example, not a further call
         shown.replayed.setdefault(method, []).append(asked.id)
     try:
-        stage = await staged
+        stage = await staged()
     except Refused as refused:
         shown.note(asked.id, [f"cannot be prepared: {refused}"])
         return
