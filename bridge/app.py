@@ -57,6 +57,8 @@ class Application:
                 Route("/readyz", self._readyz),
                 Route("/metrics", self._metrics),
                 Route("/openrpc.json", self._openrpc),
+                *(Route(path, _upgrade) for path in ("/ws", "/ctichannel")),
+                *(Route(f"/sites/{{site}}{path}", _upgrade) for path in ("/ws", "/ctichannel")),
             ],
             lifespan=self._lifespan,
         )
@@ -253,6 +255,12 @@ class Application:
 
     async def _metrics(self, request: Request) -> Response:
         return Response(self.metrics.text(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+async def _upgrade(request: Request) -> Response:
+    """A page where sockets are opened: it says so (RFC 9110 section 15.5.22)."""
+    why = "this is the address of a WebSocket; open it with a WebSocket client\n"
+    return PlainTextResponse(why, 426, {"Upgrade": "websocket", "Connection": "Upgrade"})
 
 
 def _request_id(headers: Iterable[tuple[bytes, bytes]]) -> str | None:

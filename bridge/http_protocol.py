@@ -183,6 +183,10 @@ class HttpProtocol(HttpToolsProtocol):
         self.transport.write(head.encode() + body)
         Lingering(self, self.transport)
 
+    def _should_upgrade(self) -> bool:
+        """Whether the request opens a socket; HTTP/1.0 knows no upgrades (RFC 9110 section 7.8)."""
+        return super()._should_upgrade() and self.parser.get_http_version() != "1.0"
+
     def _go_on_without_upgrade(self) -> None:
         """Read the request's body, and what follows, as if no other protocol had been offered.
 

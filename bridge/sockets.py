@@ -6,17 +6,49 @@ Errors: none of its own.
 from __future__ import annotations
 
 import asyncio
+import codecs
+import http
+import logging
 from typing import Any, Final, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
-from websockets.frames import Close, CloseCode
+from websockets.frames import Close, CloseCode, Frame, Opcode
+from websockets.http11 import Request, Response
 from websockets.protocol import State
+from websockets.server import ServerProtocol
 
 from bridge.corked import CorkedTransport, Corks
 from bridge.lingering import LINGER_S, Lingering
 
 TEXT: Final = 0x1
 BINARY: Final = 0x2
+
+
+VERSION: Final = "13"
+"""Of the protocol: the only one there is (RFC 6455 section 4.1)."""
+
+_UTF_8: Final = codecs.getincrementaldecoder("utf-8")
+
+
+class _Protocol(ServerProtocol):
+    """The library's state machine, in two places nearer to the RFC."""
+
+    def accept(self, request: Request) -> Response:
+        """Answer a handshake; one for another version is told which there is (section 4.4)."""
+        response = super().accept(request)
+        asked = request.headers.get_all("Sec-WebSocket-Version")
+        if response.status_code == http.HTTPStatus.BAD_REQUEST and asked != [VERSION]:
+            why = f"Sec-WebSocket-Version must be {VERSION}\n"
+            response = self.reject(http.HTTPStatus.UPGRADE_REQUIRED, why)
+            response.headers["Upgrade"] = "websocket"
+            response.headers["Sec-WebSocket-Version"] = VERSION
+        return response
+
+    def recv_frame(self, frame: Frame) -> None:
+        """Take a frame; a close frame may also come in the middle of a message (section 5.4)."""
+        if frame.opcode is Opcode.CLOSE:
+            self.current_size = None
+        super().recv_frame(frame)
 
 
 class SocketProtocol(WebSocketsSansIOProtocol):
@@ -27,6 +59,16 @@ class SocketProtocol(WebSocketsSansIOProtocol):
     """
 
     corks: Corks
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.conn = _Protocol(max_size=self.config.ws_max_size, logger=logging.getLogger("uvicorn.error"))
+        self._message = bytearray()
+        """What has come of a message in fragments. Some may be empty: a list would be as long as a peer likes."""
+        self._text: codecs.IncrementalDecoder | None = None
+        """Judges a text in fragments as it comes."""
+        self._pongs = b""
+        """Those to the newest pings, which a peer that does not read has yet to be sent."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called with the connection that the handshake's request came on."""
@@ -48,6 +90,84 @@ class SocketProtocol(WebSocketsSansIOProtocol):
         self.app = run
         await super().run_asgi()
 
+    def data_received(self, data: bytes) -> None:
+        """Some bytes. What was whole before a fault is handled, however the bytes were cut into packets."""
+        self.conn.receive_data(data)
+        self.handle_events()
+        if self.conn.parser_exc is not None and not self.close_sent:
+            self.handle_parser_exception()
+        elif not self.handshake_initiated and self.conn.handshake_exc is not None:
+            self._refuse_handshake()
+
+    def handle_text(self, event: Frame) -> None:
+        """A text, or its first fragment."""
+        if event.fin:
+            super().handle_text(event)
+        else:
+            self.curr_msg_data_type = "text"
+            self._text = _UTF_8()
+            self._gather(event)
+
+    def handle_bytes(self, event: Frame) -> None:
+        """A binary message, or its first fragment."""
+        if event.fin:
+            super().handle_bytes(event)
+        else:
+            self.curr_msg_data_type = "bytes"
+            self._gather(event)
+
+    def handle_cont(self, event: Frame) -> None:
+        """A later fragment."""
+        self._gather(event)
+        if event.fin and not self.close_sent:
+            self.frames = [bytes(self._message)]
+            self._message.clear()
+            self._text = None
+            self.send_receive_event_to_app()
+
+    def _gather(self, event: Frame) -> None:
+        if self.close_sent:
+            return
+        if self._text is not None:
+            try:
+                self._text.decode(event.data, event.fin)
+            except UnicodeDecodeError:
+                self._fail_as_no_text()
+                return
+        self._message += event.data
+
+    def _fail_as_no_text(self) -> None:
+        """Text that is not UTF-8 closes the socket (RFC 6455 section 8.1), unless what came behind it has already."""
+        if self.conn.close_sent is None:
+            self.conn.send_close(CloseCode.INVALID_DATA, "text that is not UTF-8")
+        self.handle_parser_exception()
+
+    def _refuse_handshake(self) -> None:
+        """Send the answer that `websockets` has for a head that it does not take; uvicorn would leave it there."""
+        self.handshake_initiated = self.handshake_complete = self.close_sent = True
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.close()
+
+    def handle_ping(self) -> None:
+        """Answer; while the peer does not read, the newest pings only (RFC 6455 section 5.5.3).
+
+        Otherwise one that sends pings and reads nothing would fill the memory with their answers.
+        """
+        pongs = b"".join(self.conn.data_to_send())
+        if self.close_sent or not pongs:
+            return
+        if self.writable.is_set() or self.conn.close_sent is not None:
+            self.transport.write(pongs)
+        else:
+            self._pongs = pongs
+
+    def resume_writing(self) -> None:
+        """The peer reads again."""
+        super().resume_writing()
+        pongs, self._pongs = self._pongs, b""
+        if pongs and not self.close_sent:
+            self.transport.write(pongs)
+
     def send_receive_event_to_app(self) -> None:
         """Hand a whole message to the application; text that is none closes the socket with 1007.
 
@@ -60,8 +180,7 @@ class SocketProtocol(WebSocketsSansIOProtocol):
             data = self.frames[0] if len(self.frames) == 1 else b"".join(self.frames)
             if not data.isascii() and not _is_utf_8(data):
                 self.frames = []
-                self.conn.send_close(CloseCode.INVALID_DATA, "text that is not UTF-8")
-                self.handle_parser_exception()
+                self._fail_as_no_text()
                 return
             self.frames = [data]
         super().send_receive_event_to_app()

@@ -11,7 +11,7 @@ import contextlib
 import os
 import socket
 from collections.abc import AsyncIterator, Mapping
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import msgspec
@@ -194,13 +194,13 @@ class Deaf:
 
     def read(self) -> tuple[int, bytes]:
         """The next frame: opcode and payload. `ConnectionError` where the connection has ended."""
-        first, second = self._exactly(2)
+        first, second = self.exactly(2)
         size = second & 0x7F
         if size == 126:
-            size = int.from_bytes(self._exactly(2), "big")
+            size = int.from_bytes(self.exactly(2), "big")
         elif size == 127:
-            size = int.from_bytes(self._exactly(8), "big")
-        return first & 0x0F, self._exactly(size)
+            size = int.from_bytes(self.exactly(8), "big")
+        return first & 0x0F, self.exactly(size)
 
     def close_code(self) -> int | None:
         """Read up to the close frame; None where the connection ends without one."""
@@ -218,7 +218,7 @@ class Deaf:
             while self.socket.recv(65_536):
                 pass
 
-    def __enter__(self) -> Deaf:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -235,7 +235,8 @@ class Deaf:
         assert session, answer
         return session
 
-    def _exactly(self, size: int) -> bytes:
+    def exactly(self, size: int) -> bytes:
+        """So many bytes. `ConnectionError` where the connection ends before."""
         data = b""
         while len(data) < size:
             more = self.socket.recv(size - len(data))
