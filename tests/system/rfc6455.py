@@ -68,8 +68,8 @@ def ping_call(id_: str) -> bytes:
 class Peer(Deaf):
     """A peer that has shaken hands, and whose every write is a packet as far as that is up to it."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url)
+    def __init__(self, url: str, *, buffer_bytes: int | None = None) -> None:
+        super().__init__(url, buffer_bytes=buffer_bytes)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def write(self, *frames: bytes) -> None:

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.system.client import PATIENCE_S
-from tests.system.program import Bridge
+from tests.system.program import Bridge, Pbx
 from tests.system.rfc6455 import (
     BINARY,
     CLOSE,
@@ -243,6 +243,25 @@ def test_a_pong_that_nobody_has_asked_for_is_not_answered(peer: Peer, payload: b
     """Section 5.5.3."""
     peer.write(frame(PONG, payload))
     peer.lives()
+
+
+UNREAD_BYTES = 12 * 2**20
+"""Of pongs: three times what the kernel keeps for a peer that does not read."""
+
+
+def test_a_peer_that_does_not_read_is_not_owed_every_pong(user_bridge: Bridge, pbx: Pbx) -> None:
+    """Section 5.5.3: only the most recent ping needs an answer; else such a peer would fill the memory."""
+    with Peer(user_bridge.url, buffer_bytes=65_536) as peer:
+        peer.sign_in(f"oxe{pbx.user()}")
+        block = frame(PING, b"x" * 125, mask=b"\0\0\0\0") * 8000
+        for _ in range(UNREAD_BYTES // len(block) + 1):
+            peer.write(block)
+        peer.write(frame(PING, b"the newest"), frame(TEXT, CALL))
+        size = 0
+        while (heard := peer.frame()) != Frame(PONG, b"the newest"):
+            size += len(heard.payload)
+        assert size < UNREAD_BYTES / 2
+        assert peer.message() == ANSWER
 
 
 # Section 8.1: text is UTF-8
