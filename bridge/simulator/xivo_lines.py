@@ -58,7 +58,8 @@ class XivoRouter(Router):
         name = self.rooms.get(number)
         if name is None:
             return super()._step(number, excluded)
-        room = Identity(number, display_name=name, main="SERVICE", sub_type="conference")
+        # Something of the house, like a set: whoever calls from outside may be alone with it.
+        room = Identity(number, display_name=name, main="DEVICE", sub_type="conference")
         return Located(Meeting.ANSWERS, room)
 
     def no_answer_route(self, subscriber: Subscriber) -> tuple[Route, Cause] | None:

@@ -41,11 +41,6 @@ class Participant:
     muted: bool = False
     deafened: bool = False
 
-    @property
-    def login(self) -> str | None:
-        """How the PBX names his line; None for somebody from outside."""
-        return self.party.subscriber.login if self.party.subscriber is not None else None
-
 
 @dataclass(eq=False, slots=True)
 class Room:
@@ -66,7 +61,14 @@ RoomChange = Callable[[Room, str, Participant], None]
 class Rooms:
     """All rooms (`pbx_model.Listener`); `on_change` is told who joined, left or changed, before he is gone."""
 
-    def __init__(self, core: Core, calls: Calls, rooms: Iterable[Room]) -> None:
+    def __init__(
+        self,
+        core: Core,
+        calls: Calls,
+        rooms: Iterable[Room],
+        login_of: Callable[[Subscriber], str | None],
+    ) -> None:
+        self._login_of = login_of
         self._core = core
         self._calls = calls
         self.by_number = {room.number: room for room in rooms}
@@ -155,12 +157,17 @@ class Rooms:
                         "muted": each.muted,
                         "name": _name(each.party),
                         "number": each.party.identity.number,
+                        "username": self._username(each.party),
                     }
                     for place, each in enumerate(room.participants, 1)
                 ],
             }
             for room in self.by_number.values()
         ]
+
+    def _username(self, party: Party) -> str:
+        subscriber = party.subscriber
+        return (self._login_of(subscriber) or "") if subscriber is not None else ""
 
     def participant_shape(self, each: Participant, me: Subscriber) -> dict[str, Any]:
         """`ConferenceParticipant` as `me` sees it."""

@@ -76,7 +76,7 @@ class Xivo:
         self.agents = AgentStates(self.core, self.queues)
         self.agent_groups = dict(demo.AGENT_GROUPS)
         rooms = list(demo.rooms())
-        self.rooms = Rooms(self.core, self.calls, rooms)
+        self.rooms = Rooms(self.core, self.calls, rooms, lambda line: self._owner(line).login)
         self.router.rooms = {room.number: room.name for room in rooms}
         self.presence = Presence()
         self.callbacks = Callbacks(demo.PERIODS, lambda: self.now().date())

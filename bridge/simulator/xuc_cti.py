@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -50,6 +51,8 @@ class XucCti:
         self._xivo = xivo
         self._tokens = tokens
         self.clients = clients = CtiClients()
+        self.on_frame: list[Callable[[CtiClient, dict[str, Any]], None]] = []
+        """Told of each command before it is executed."""
         self._sockets: set[_Socket] = set()
         self._calls = CallCommands(xivo, clients)
         self._agents = AgentCommands(xivo, clients)
@@ -129,6 +132,8 @@ class XucCti:
         if frame == native.PING:
             client.ping()
             return
+        for told in self.on_frame:
+            told(client, frame)
         try:
             method, given = native.call_of(frame)
             self._handlers[method](client, cti.bind(method, given))

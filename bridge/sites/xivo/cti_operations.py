@@ -181,8 +181,8 @@ class _FrameWay:
 
 class _RememberedWay:
     def is_possible(self, user: XivoUser, bound: Bound) -> bool:
-        """Always."""
-        return True
+        """Where there is no channel that knows better."""
+        return user.channel is None
 
     def is_ready(self, user: XivoUser) -> bool:
         """Always."""
