@@ -18,7 +18,7 @@ from bridge.simulator.face import Call, Created, Reply, RestError
 from bridge.simulator.o2g_routing import routing_handlers
 from bridge.simulator.o2g_telephony import telephony_handlers
 from bridge.simulator.pbx import Pbx
-from bridge.simulator.pbx_model import Timings
+from bridge.simulator.pbx_model import Subscriber, Timings
 from bridge.simulator.plan import Plan
 from protocol import catalogue
 
@@ -225,6 +225,8 @@ class World:
                 self.pbx.acd.agents.log_on(agent, agent.number)
         self._handlers = {**telephony_handlers(self.pbx), **routing_handlers(self.pbx)}
         self.replicas = {login: Replica(self.state(login)) for login in self.plan.users}
+        self.pbx.subscribers.on_created.append(self._joined)
+        self.pbx.subscribers.on_deleted.append(self._left)
         self.said = ""
         self.cause: str | None = None
 
@@ -237,6 +239,12 @@ class World:
         assert id == login
         self.events.append(event)
         self.replicas[login].apply(event)
+
+    def _joined(self, subscriber: Subscriber) -> None:
+        self.replicas[subscriber.login] = Replica(self.state(subscriber.login))
+
+    def _left(self, subscriber: Subscriber) -> None:
+        del self.replicas[subscriber.login]
 
     # Requests
 
