@@ -244,6 +244,11 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--start-hook", metavar="URL", help="where the O2G posts OnServerStart when it is ready"
     )
+    command.add_argument(
+        "--event-log",
+        metavar="FILE",
+        help="where the O2G writes every event that it tells, one line of JSON each",
+    )
     _log_level(command, "info")
 
     def run(asked: argparse.Namespace) -> int:
@@ -266,6 +271,7 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
             no_answer_s=asked.no_answer,
             control_port=above(asked.control_port, 2),
             start_hook=asked.start_hook,
+            event_log=asked.event_log,
         )
 
     command.set_defaults(run=run)

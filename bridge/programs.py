@@ -149,11 +149,12 @@ def simulate(
     no_answer_s: float | None = None,
     control_port: int = 0,
     start_hook: str | None = None,
+    event_log: str | None = None,
 ) -> int:
     """The simulated PBXs, an O2G and a XiVO, until SIGTERM or SIGINT; None leaves a time at its default."""
 
     async def main() -> int:
-        settings = Settings(start_hook_url=start_hook)
+        settings = Settings(start_hook_url=start_hook, event_log=event_log)
         xivo_settings = XivoSettings(event_url=event_url)
         if session_ttl_s is not None:
             settings = msgspec.structs.replace(settings, session_ttl_s=session_ttl_s)

@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Collection, Iterator
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -112,6 +113,9 @@ class Subscriptions:
         self._by_key: dict[Key, dict[Subscription, None]] = {}
         self._webhooks = WebhookClient(settings)
         self._announced = EventQueue()
+        # Unbuffered: what is in it is there, however the program ends.
+        path = settings.event_log
+        self._log = None if path is None else Path(path).open("ab", 0)  # noqa: SIM115 - as long as this is
         self._announcer: Webhook | None = None
 
     def __len__(self) -> int:
@@ -119,6 +123,8 @@ class Subscriptions:
 
     def emit(self, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002 - named by `face.Emit`
         """Queue `event` for every subscription that asked for it, encoded once for all (see `face.Emit`)."""
+        if self._log is not None:
+            self._log.write(encode({"about": id, "event": event}) + b"\n")
         self._queue(event, self._asked_for(event, id))
 
     def emit_to(self, session: str, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002
@@ -275,6 +281,9 @@ class Subscriptions:
         if self._announcer is not None:
             self._announcer.close()
         await self._webhooks.close()
+        if self._log is not None:
+            self._log.close()
+            self._log = None
 
     def _index(self, subscription: Subscription) -> None:
         for key in subscription.keys:

@@ -37,6 +37,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     start_hook_url: str | None = None
     """Where OnServerStart is posted, which no subscription gets ("Maintenance")."""
 
+    event_log: str | None = None
+    """A file to which every event is written as it is told: `{"about": …, "event": {…}}`, one line each. Whoever
+    follows the simulated O2G through something else compares with it what has arrived."""
+
     webhook_attempts: int = 3
     """How often one event is posted before it is given up and the next one has its turn."""
     webhook_retry_s: float = 1.0

@@ -108,6 +108,7 @@ class Link:
         self._client: httpx.AsyncClient | None = None
         self._run: asyncio.Task[None] | None = None
         self._keep: asyncio.Task[None] | None = None
+        self._arrival: asyncio.Future[None] | None = None
         self._stale = asyncio.Event()
         self._fresh = asyncio.Event()
         self._renewals = back_off()
@@ -374,8 +375,16 @@ class Link:
         if hook is not None:
             hook.close()
 
+    def arrival(self) -> asyncio.Future[None]:
+        """Done when the event channel is open the next time: a sign that the site serves again."""
+        if self._arrival is None or self._arrival.done():
+            self._arrival = asyncio.get_running_loop().create_future()
+        return self._arrival
+
     def _came_up(self, missed: bool) -> None:
         self.up = True
+        if self._arrival is not None and not self._arrival.done():
+            self._arrival.set_result(None)
         self.trouble = ""
         self._renewals.reset()
         self._reopenings.reset()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import random
 import secrets
 from collections.abc import Callable
 from contextlib import aclosing
@@ -36,6 +37,10 @@ log = logging.getLogger(__name__)
 
 
 T = TypeVar("T")
+
+
+SPREAD_S = 0.2
+"""When the site is back, the subscriptions of one administrator's session are made anew within this time."""
 
 
 class _Selector(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -213,13 +218,13 @@ class _Channel:
                 # What was on its way when the connection was cut is lost.
                 missed = missed or opened
                 log.info("subscription %s of %s pauses: %s", identifier, user.login, error)
-            await self._back_off.pause(always=True)
+            await self._pause(always=True)
 
     async def _subscribe_again(self) -> None:
         """The site has forgotten the session or the subscription: subscribe anew, for as long as it takes."""
         user = self._user
         while True:
-            await self._back_off.pause()
+            await self._pause()
             try:
                 accepted = _accepted(await user.requests.request(_request(self._asked, REQUEST_LIMIT_S)))
             except RpcError as error:
@@ -229,6 +234,18 @@ class _Channel:
             log.info("%s cannot subscribe again: %s", user.login, accepted.message)
         self.upstream_id, self._target = accepted
         user.deliver(resync())
+
+    async def _pause(self, *, always: bool = False) -> None:
+        """Wait before the next try; no longer than until the session itself has found the site again."""
+        arrival = self._user.following.link.arrival()
+        pausing = asyncio.get_running_loop().create_task(self._back_off.pause(always=always))
+        try:
+            await asyncio.wait((pausing, arrival), return_when=asyncio.FIRST_COMPLETED)
+            if arrival.done():
+                self._back_off.reset()
+                await asyncio.sleep(random.uniform(0, SPREAD_S))  # noqa: S311 - spreads the load, no secret
+        finally:
+            pausing.cancel()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._user.channels.pop(self.id, None)
