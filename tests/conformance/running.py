@@ -206,7 +206,7 @@ async def _one(
         shown.note(asked.id, deviations(filled, reply, error=error))
         (shown.well if reply.well else shown.refused).add(method)
     finally:
-        await stage.close()
+        shown.note(asked.id, [f"cannot be tidied up: {refused}" for refused in await stage.close()])
 
 
 # Events

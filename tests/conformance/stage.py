@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from typing import Any, Protocol
 
 from tests.conformance.plan import Asked
-from tests.conformance.ways import Reply, Way, Who, done
+from tests.conformance.ways import Refused, Reply, Way, Who, done
 
 
 class Scene(Protocol):
@@ -65,7 +65,12 @@ class Stage:
 
         self._afterwards.append(undo)
 
-    async def close(self) -> None:
-        """Tidy up."""
+    async def close(self) -> list[str]:
+        """Tidy up, all of it; what was refused."""
+        refused = []
         for undo in reversed(self._afterwards):
-            await undo()
+            try:
+                await undo()
+            except Refused as error:
+                refused.append(str(error))
+        return refused

@@ -70,7 +70,9 @@ async def done(way: Way, who: Who, call: str, arguments: dict[str, Any]) -> Repl
             asked.body = {**(asked.body or {}), (method.body or {})[name]: value}
     reply = await way.ask(who, asked, Encoding.JSON)
     if not reply.well:
-        raise Refused(f"{call} {arguments}: {reply.status} {reply.body}")
+        said = reply.body if isinstance(reply.body, dict) else {}
+        why = said.get("innerMessage") or said.get("message") or reply.body
+        raise Refused(f"{call} {arguments}: {reply.status} {why}")
     return reply
 
 
