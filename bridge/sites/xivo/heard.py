@@ -46,15 +46,15 @@ class _Known:
         self.told: Counter[bytes] = Counter()
         self.brought: dict[Way, Counter[bytes]] = {"channel": Counter(), "post": Counter()}
 
-    def is_news(self, way: Way, event: bytes) -> bool:
-        """Count an event that has come."""
+    def is_news(self, way: Way, event: bytes, *, is_state: bool) -> bool:
+        """Count an event that has come; `is_state` is one that tells how things are, whatever came before."""
         brought = self.brought[way]
         brought[event] += 1
         if event == self.last:
             # Its twin, or the same posted again: neither may make a later event of the same content old.
             brought[event] = min(brought[event], self.told[event])
             return False
-        if brought[event] <= self.told[event]:
+        if brought[event] <= self.told[event] and not is_state:
             return False
         self.told[event] += 1
         self.last = event
@@ -75,7 +75,7 @@ class Heard:
         self.status = PhoneStatus.AVAILABLE
         """As the calls have it."""
 
-    def take(self, way: Way, payload: bytes) -> list[EventFrame]:
+    def take(self, way: Way, payload: bytes, *, is_state: bool = False) -> list[EventFrame]:
         """What the session is to be told of a `PhoneEvent`; nothing of one that is no news, or no event."""
         try:
             head = _decode_head(payload)
@@ -85,7 +85,7 @@ class Heard:
         if head.uniqueId in self._over:
             return []
         known = self._calls.setdefault(head.uniqueId, _Known())
-        if not known.is_news(way, event):
+        if not known.is_news(way, event, is_state=is_state):
             return []
         known.payload = payload
         self._kinds[head.uniqueId] = head.eventType
@@ -105,7 +105,7 @@ class Heard:
                 going_on.add(_decode_head(event).uniqueId)
             except (msgspec.DecodeError, UnicodeDecodeError):
                 continue
-            frames += self.take(way, event)
+            frames += self.take(way, event, is_state=True)
         for unique_id in [each for each in self._calls if each not in going_on]:
             last = msgspec.json.decode(self._calls[unique_id].payload)
             last["eventType"] = RELEASED

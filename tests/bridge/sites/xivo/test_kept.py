@@ -191,7 +191,8 @@ async def test_the_sites_own_session_goes_on_trying_with_long_pauses() -> None:
     server.outcomes.clear()
     for _ in range(int(BACK_OFF_MOST_S) + 1):
         await pass_time(1)
-    assert token(session) == "Bearer 1"
+    # It may have been renewed once by now: the pause before the last try is random.
+    assert token(session) in ("Bearer 1", "Bearer 2")
     await session.close()
 
 
