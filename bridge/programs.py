@@ -35,6 +35,7 @@ from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.sites.xivo import documented as xivo_documented
 from bridge.sites.xivo.carriers import ByPath
 from bridge.sites.xivo.tunnel import NoSubscriptions
+from bridge.sites.xivo.xuc import CTI_CHANNEL
 from bridge.throwaway import ThrowawayError, make_certificate
 from bridge.tunnel.agent import Agent, SiteKind
 from bridge.tunnel.agent_settings import AgentSettings
@@ -64,12 +65,14 @@ AGENT_KINDS = {
         tunnel=LabelledSubscriptions,
         documented=o2g_documented.is_documented,
         opens_channel=lambda path: path == o2g_documented.CHANNEL,
+        sockets=frozenset(),
         joined=lambda carriers: carriers["upstream"],
     ),
     "xivo": SiteKind(
         tunnel=lambda *_: NoSubscriptions(),
         documented=xivo_documented.is_documented,
-        opens_channel=lambda path: False,
+        opens_channel=lambda path: path == CTI_CHANNEL,
+        sockets=frozenset({CTI_CHANNEL}),
         joined=lambda carriers: ByPath(
             {name: carriers[key] for key, name in XIVO_UPSTREAMS.items() if key in carriers}
         ),

@@ -37,6 +37,7 @@ from bridge.transport import (
     TransportError,
 )
 from bridge.transport.http import HttpTransport
+from bridge.transport.upgrade import Streams, Upgrades, is_handshake
 from bridge.tunnel.agent_log import RequestLog
 from bridge.tunnel.agent_settings import AgentSettings
 from bridge.tunnel.allow import AllowList
@@ -105,7 +106,9 @@ class SiteKind(NamedTuple):
     documented: Callable[[str, str], bool]
     """Whether a method on a path is in the API's documentation."""
     opens_channel: Callable[[str], bool]
-    """Whether a request for this path opens an event channel."""
+    """Whether a request for this path opens an event channel, which has no end of its own."""
+    sockets: frozenset[str]
+    """The paths that become WebSockets, at the site's first address."""
     joined: Callable[[Mapping[str, Transport]], Transport]
     """One carrier of all requests but those for event channels, from the carriers to the site's servers by the names
     of their settings (`AgentSettings.upstreams`)."""
@@ -147,7 +150,8 @@ class Agent:
         }
         transport = self.kind.joined(carriers)
         events = carriers.get("events_upstream", transport)
-        dialling = asyncio.get_running_loop().create_task(self._dial_for_ever(transport, events))
+        sockets = Upgrades(settings.upstream, tls)
+        dialling = asyncio.get_running_loop().create_task(self._dial_for_ever(transport, events, sockets))
         stopped = asyncio.get_running_loop().create_task(self._stopping.wait())
         try:
             await asyncio.wait((dialling, stopped), return_when=asyncio.FIRST_COMPLETED)
@@ -176,13 +180,13 @@ class Agent:
             max_queued=UPSTREAM_QUEUE,
         )
 
-    async def _dial_for_ever(self, transport: Transport, events: Transport) -> None:
+    async def _dial_for_ever(self, transport: Transport, events: Transport, sockets: Streams) -> None:
         pause_s = self._back_off_first_s
         while True:
             since = time.monotonic()
             clean = False
             try:
-                clean = await self._dial(transport, events)
+                clean = await self._dial(transport, events, sockets)
             except InvalidStatus as error:
                 self._failed(f"the bridge answers HTTP {error.response.status_code}")
             except (OSError, TimeoutError, InvalidHandshake, WebSocketException) as error:
@@ -198,7 +202,7 @@ class Agent:
     def _failed(self, why: str) -> None:
         log.warning("agent %s: no connection to %s: %s", self.settings.name, self.settings.connect, why)
 
-    async def _dial(self, transport: Transport, events: Transport) -> bool:
+    async def _dial(self, transport: Transport, events: Transport, sockets: Streams) -> bool:
         """One connection, from its handshake to its end; True where the bridge wants another one at once."""
         settings = self.settings
         query = f"agent={quote(settings.name, safe='')}&instance={self._instance}"
@@ -217,7 +221,7 @@ class Agent:
             **how,
         ) as connection:
             assert isinstance(connection, AgentSocket)  # noqa: S101 - the library types what it was given as its own
-            session = AgentSession(self, connection, self._codec, transport, events)
+            session = AgentSession(self, connection, self._codec, transport, events, sockets)
             self._session = session
             log.info("agent %s: dialled in to %s", settings.name, settings.connect)
             self.connected.set()
@@ -301,6 +305,7 @@ class AgentSession(Serving):
         codec: Codec,
         transport: Transport,
         events: Transport,
+        sockets: Streams,
     ) -> None:
         limits = Limits(frame_bytes=_frame_bytes(connection))
         self._outbox = Outbox(self._send, connection, limits, self._too_slow)
@@ -316,6 +321,7 @@ class AgentSession(Serving):
         self._connection = connection
         self._transport = transport
         self._events = events
+        self._sockets = sockets
         self._dialect = agent.kind.tunnel(
             agent.settings.name,
             transport,
@@ -377,9 +383,13 @@ class AgentSession(Serving):
             body=body_from_wire(message, answering.encoding),
             timeout_s=settings.upstream_timeout_s if message.timeout is UNSET else message.timeout,
         )
+        path = message.path.partition("?")[0]
+        if message.stream and path in self._agent.kind.sockets and is_handshake(request.headers):
+            self.carry_handshake(answering, request, self._sockets)
+            return
         dialect = self._dialect if self._dialect.watches(request) and not message.stream else None
         transport = self._transport
-        if self._events is not transport and self._agent.kind.opens_channel(message.path.partition("?")[0]):
+        if self._events is not transport and self._agent.kind.opens_channel(path):
             transport = self._events
         self.carry(answering, message, request, transport, dialect)
 

@@ -23,6 +23,7 @@ from bridge.transport import (
     Unreachable,
     first_header,
 )
+from bridge.transport.upgrade import Streams
 from bridge.tunnel.bodies import Inflow, Room
 from protocol.encoding import Encoding
 from protocol.exchange import INLINE_MOST_BYTES, Answering, Responder
@@ -156,6 +157,13 @@ class Serving:
             self.failed(served, error)
         return served
 
+    def carry_handshake(self, answering: Answering, request: Request, sockets: Streams) -> Served:
+        """Have a request become a WebSocket of the site's: its body, and the answer's, are what passes there."""
+        served = Served(self, answering, request, None)
+        answering.answerer = served
+        served.begin_streamed(sockets)
+        return served
+
 
 class Served:
     """One request that is being carried out (`protocol.exchange.Answerer`)."""
@@ -188,12 +196,16 @@ class Served:
     def begin(self, transport: Transport, *, streamed: bool) -> None:
         """Send the request. Raises `ValueError` where the carrier refuses it."""
         if streamed:
-            self._inflow = Inflow(self._consumed)
-            self._spawn(self._pass_both(transport, self._inflow))
+            self.begin_streamed(transport)
         elif self._dialect is not None:
             self._abort = transport.submit(self._dialect.outgoing(self.request), self._done)
         else:
             self._abort = transport.start(self.request, self._done, whole_bytes=self._serving.whole_bytes)
+
+    def begin_streamed(self, transport: Streams) -> None:
+        """Send a request whose body comes in pieces."""
+        self._inflow = Inflow(self._consumed)
+        self._spawn(self._pass_both(transport, self._inflow))
 
     def respond(self, response: Response) -> None:
         """Send a whole answer, and begin what follows from it."""
@@ -271,7 +283,7 @@ class Served:
             self._serving.ended(self, None)
             self._serving.flush()
 
-    async def _pass_both(self, transport: Transport, inflow: Inflow) -> None:
+    async def _pass_both(self, transport: Streams, inflow: Inflow) -> None:
         """Send a body in pieces as they come, then the answer."""
         limit_s = self.request.timeout_s
         self.request.timeout_s = NO_LIMIT_S

@@ -14,13 +14,12 @@ import pytest
 from tests.system.agents import TOKEN_VARIABLE, TOKENS
 from tests.system.client import PATIENCE_S, CallFailed, Client, Encoding, opened
 from tests.system.conftest import TOKEN
-from tests.system.serving import Served, free_port, ready, wait_until_ready
+from tests.system.serving import Served, ready, wait_until_ready
 
 ENTITY = "default@8f159082-4b25-48b3-afec-1873491a60be"
-EVENT_SECRET = "0123456789abcdef"
 CONFIGURATION = """
 [server]
-port = {port}
+port = 0
 
 [ingress]
 access = "address"
@@ -28,26 +27,24 @@ addresses = ["127.0.0.0/8"]
 
 [[tokens]]
 name = "tests"
-secret = {{ env = "TESTS_TOKEN" }}
+secret = { env = "TESTS_TOKEN" }
 
 [[sites]]
 name = "lyon"
 kind = "xivo"
 agent = "lyon"
 webservice_login = "ws"
-webservice_password = {{ env = "WEBSERVICE" }}
-configmgt_token = {{ env = "CONFIGMGT" }}
+webservice_password = { env = "WEBSERVICE" }
+configmgt_token = { env = "CONFIGMGT" }
 xcu_login = "admin"
-xcu_password = {{ env = "XCU" }}
+xcu_password = { env = "XCU" }
 config_users = ["alice"]
-event_secret = {{ env = "EVENTS" }}
 """
 SECRETS = {
     "TESTS_TOKEN": TOKEN,
     "WEBSERVICE": "ws",
     "CONFIGMGT": "xivo-demo-token",
     "XCU": "superpass",
-    "EVENTS": EVENT_SECRET,
 }
 
 
@@ -71,14 +68,11 @@ class Networks:
 @pytest.fixture(scope="module")
 def networks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Networks]:
     folder = tmp_path_factory.mktemp("xivo_agent")
-    port = free_port()
-    events = f"http://127.0.0.1:{port}/xivo/1.0/event/lyon/{EVENT_SECRET}/"
-    ports = ("--port", "0", "--xivo-port", "0")
     with contextlib.ExitStack() as stack:
-        pbx = Served(folder, "simulate", *ports, "--event-url", events)
+        pbx = Served(folder, "simulate", "--port", "0", "--xivo-port", "0")
         stack.callback(pbx.stop)
         xivo = pbx.ready.split("XiVO at ")[1].split()[0]
-        (folder / "ctibridge.toml").write_text(CONFIGURATION.format(port=port) + TOKENS)
+        (folder / "ctibridge.toml").write_text(CONFIGURATION + TOKENS)
         bridge = Served(folder, "serve", "--config", "ctibridge.toml", env=SECRETS)
         stack.callback(bridge.stop)
         made = Networks(folder, xivo, bridge.ready.split()[0])
@@ -89,6 +83,8 @@ def networks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Networks]:
         stack.callback(agent.stop)
         wait_until_ready(made.socket)
         yield made
+        for program in (agent, bridge):
+            assert "eyJ" not in program.stderr, "a token of XUC's is logged"
 
 
 @pytest.fixture
@@ -106,12 +102,38 @@ async def _signed_in(networks: Networks, login: str, encoding: Encoding) -> Asyn
         await client.call("Session.logout")
 
 
-async def _rings(client: Client) -> dict[str, Any]:
-    """The next call that rings at a user."""
+async def _hears(client: Client, event_type: str) -> dict[str, Any]:
+    """The next `PhoneEvent` of this type."""
     while True:
-        said: dict[str, Any] = (await client.event())["params"]["ctiMessage"]
-        if said.get("eventType") == "EventRinging":
+        event = (await client.event())["params"]
+        said: dict[str, Any] = event["ctiMessage"]
+        if event["msgType"] == "PhoneEvent" and said["eventType"] == event_type:
             return said
+
+
+async def _link_is(client: Client, status: str) -> None:
+    """Wait for a `LinkStatusUpdate`."""
+    event: dict[str, Any] = {}
+    while (event.get("msgType"), event.get("ctiMessage")) != ("LinkStatusUpdate", {"status": status}):
+        event = (await client.event())["params"]
+
+
+async def _socket_is_open(client: Client) -> None:
+    """Until XUC answers on its own socket, what only that can do; each try waits a while for it."""
+    for _ in range(10):
+        with contextlib.suppress(CallFailed):
+            await client.call("Cti.getIceConfig")
+            return
+    raise AssertionError("XUC's socket does not open")
+
+
+async def _calls_and_hangs_up(client: Client) -> None:
+    """A call to the outside, whose events only XUC's own socket tells."""
+    await _socket_is_open(client)
+    await client.call("Cti.dial", {"destination": "0555000480"})
+    await _hears(client, "EventDialing")
+    await client.call("Cti.hangup")
+    await _hears(client, "EventReleased")
 
 
 async def _failed(client: Client, method: str, params: Any) -> CallFailed:
@@ -120,14 +142,24 @@ async def _failed(client: Client, method: str, params: Any) -> CallFailed:
     return caught.value
 
 
-async def test_a_call_is_placed_and_heard(networks: Networks, alice: Client, encoding: Encoding) -> None:
-    """protocol.md section 5: a site behind an agent is a site like any other, of whatever kind it is."""
+async def test_a_call_is_placed_answered_held_and_ended(
+    networks: Networks, alice: Client, encoding: Encoding
+) -> None:
+    """protocol.md section 5: a site behind an agent is one like any other, also where XUC has a WebSocket only."""
     async with _signed_in(networks, "bob", encoding) as bob:
+        for client in (alice, bob):
+            await _socket_is_open(client)
         await alice.call("Cti.dial", {"destination": "1002"})
-        said = await _rings(bob)
+        said = await _hears(bob, "EventRinging")
         assert (said["DN"], said["otherDN"]) == ("1002", "1001")
-        async with httpx.AsyncClient(base_url=networks.xivo, timeout=PATIENCE_S) as phones:
-            assert (await phones.post("/phones/1001/hangup")).status_code == 200
+        await bob.call("Cti.answer")
+        await _hears(alice, "EventEstablished")
+        await bob.call("Cti.hold")
+        await _hears(bob, "EventOnHold")
+        await bob.call("Cti.hold")
+        await _hears(bob, "EventEstablished")
+        await alice.call("Cti.hangup")
+        await _hears(bob, "EventReleased")
 
 
 async def test_each_api_answers(alice: Client) -> None:
@@ -185,7 +217,7 @@ async def test_without_its_agent_the_site_is_gone_and_with_the_next_one_it_is_ba
     tmp_path: Path, networks: Networks
 ) -> None:
     """protocol.md section 7: -32003 where nothing was executed; `/readyz` names the agent."""
-    text = CONFIGURATION.format(port=0) + TOKENS
+    text = CONFIGURATION + TOKENS
     (tmp_path / "ctibridge.toml").write_text(text.replace('name = "lyon"', 'name = "nice"', 1))
     bridge = Served(tmp_path, "serve", "--config", "ctibridge.toml", env=SECRETS)
     url = bridge.ready.split()[0]
@@ -201,13 +233,14 @@ async def test_without_its_agent_the_site_is_gone_and_with_the_next_one_it_is_ba
             agent = own.agent()
             wait_until_ready(url)
             await client.call("Session.login", login)
-            assert await client.call("Cti.dnd", {"state": False}) is None
+            await _calls_and_hangs_up(client)
             agent.stop()
             error = await _failed(client, "Cti.dnd", {"state": True})
             assert (error.code, error.data["site"]) == (-32003, "nice")
             agent = own.agent()
-            wait_until_ready(url)
-            assert await client.call("Cti.dnd", {"state": False}) is None
+            await _link_is(client, "closed")
+            await _link_is(client, "opened")
+            await _calls_and_hangs_up(client)
             agent.stop()
     finally:
         bridge.stop()

@@ -11,20 +11,20 @@ import contextlib
 import logging
 import ssl
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from typing import Any, Final, Protocol
 from urllib.parse import quote
 
 import msgspec
 from msgspec import Raw
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection, connect, unix_connect
 from websockets.exceptions import WebSocketException
 
 from bridge.sites import Cancel, Done
 from bridge.sites.back_off import BackOff
 from bridge.sites.signed import Session, unreachable
 from bridge.transport import Headers
-from bridge.transport.http_dial import failure
+from bridge.transport.upgrade import Streams, handshaking
 from protocol import jsonrpc
 from protocol.native import PING
 
@@ -99,7 +99,11 @@ _PING: Final = msgspec.json.encode(PING).decode()
 
 
 class CtiChannel:
-    """The channel of one user. `start` begins to open it; it is opened again for as long as it is not closed."""
+    """The channel of one user. `start` begins to open it; it is opened again for as long as it is not closed.
+
+    `through` carries its handshake, and what follows, where XUC stands behind an agent; the host of `url` is nobody's
+    then.
+    """
 
     def __init__(
         self,
@@ -109,12 +113,14 @@ class CtiChannel:
         session: Session,
         listener: Listener,
         *,
+        through: Streams | None = None,
         back_off: Callable[[], BackOff] = BackOff,
         heartbeat_s: float = HEARTBEAT_S,
     ) -> None:
         self._site_name = site_name
         self._url = url
         self._tls = tls
+        self._through = through
         self._session = session
         self._listener = listener
         self._back_off = back_off()
@@ -231,12 +237,7 @@ class CtiChannel:
                 continue
             try:
                 refused = await self._once(headers)
-            except (OSError, TimeoutError, UnicodeError) as error:
-                # What a client is told names no address.
-                self.trouble = failure(error, CONNECT_LIMIT_S)[1]
-                log.info("%s: no CTI channel at %s: %s", self._site_name, self._url, error or self.trouble)
-                refused = False
-            except (WebSocketException, ValueError) as error:
+            except (OSError, TimeoutError, WebSocketException, ValueError) as error:
                 self.trouble = f"{type(error).__name__}: {error}".rstrip(": ")
                 refused = False
             self._lost()
@@ -260,17 +261,7 @@ class CtiChannel:
     async def _once(self, headers: Headers) -> bool:
         """One connection from its opening to its end; True if XUC did not accept the token."""
         token = dict(headers)["Authorization"].removeprefix("Bearer ")
-        async with connect(
-            f"{self._url}?token={quote(token, safe='')}",
-            ssl=self._tls,
-            logger=_wire_log,
-            compression=None,
-            proxy=None,
-            open_timeout=CONNECT_LIMIT_S,
-            close_timeout=1.0,
-            ping_interval=None,
-            max_size=FRAME_MOST_BYTES,
-        ) as socket:
+        async with self._dialled(f"{self._url}?token={quote(token, safe='')}") as socket:
             async with asyncio.timeout(LOGGED_ON_LIMIT_S):
                 if not await self._logged_on(socket):
                     return True
@@ -282,6 +273,27 @@ class CtiChannel:
                 writing.cancel()
                 await asyncio.wait([writing])
         return False
+
+    @contextlib.asynccontextmanager
+    async def _dialled(self, url: str) -> AsyncIterator[ClientConnection]:
+        how: dict[str, Any] = {
+            "logger": _wire_log,
+            "compression": None,
+            "open_timeout": CONNECT_LIMIT_S,
+            "close_timeout": 1.0,
+            "ping_interval": None,
+            "max_size": FRAME_MOST_BYTES,
+        }
+        if self._through is None:
+            async with connect(url, ssl=self._tls, proxy=None, **how) as socket:
+                yield socket
+        else:
+            # Encrypted or not is the agent's affair: it alone knows the address.
+            async with (
+                handshaking(self._through, CONNECT_LIMIT_S) as tunnelled,
+                unix_connect(uri=url, sock=tunnelled, **how) as socket,
+            ):
+                yield socket
 
     async def _logged_on(self, socket: ClientConnection) -> bool:
         while True:

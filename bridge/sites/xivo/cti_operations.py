@@ -15,7 +15,7 @@ from bridge.sites import Arguments, Cancel, Done, Operation
 from bridge.sites.generic import RestOperation
 from bridge.sites.surface_row import Documented
 from bridge.sites.xivo.channel import Expected
-from bridge.sites.xivo.methods import NO_CHANNEL_BY_AGENT, NO_CHANNEL_CONFIGURED, TABLE
+from bridge.sites.xivo.methods import NO_CHANNEL, TABLE
 from bridge.sites.xivo.rows import PHONE, Frame, Remembered, Rest, Row, Way, written
 from bridge.sites.xivo.user import Access, XivoUser
 from protocol import jsonrpc, native
@@ -55,12 +55,12 @@ class CtiOperation:
         bound = _bound(self._signature, user, arguments)
         possible = [way for way in self._ways if way.is_possible(user, bound)]
         if not possible:
-            raise self._impossible(user)
+            raise self._impossible()
         way = next((each for each in possible if each.is_ready(user)), possible[0])
         return way.start(user, bound, timeout_s, done)
 
-    def _impossible(self, user: XivoUser) -> RpcError:
-        why = NO_CHANNEL_CONFIGURED if user.site_has_address else NO_CHANNEL_BY_AGENT
+    def _impossible(self) -> RpcError:
+        why = NO_CHANNEL
         if isinstance(self._ways[0], _RestWay):
             why = f"this site is configured without webservice_login and webservice_password, and {why}"
         return jsonrpc.not_supported(self._signature.method, KIND, why)

@@ -1,4 +1,4 @@
-"""Which requests the documents of a XiVO know: the operations of XUC, the configuration server and XCU.
+"""Which requests the documents of a XiVO know: operations of XUC, configuration server and XCU, and XUC's socket.
 
 Raises nothing. Source: seed documents 000 to 003, by way of the catalogue.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bridge.sites.xivo.xuc import CTI_CHANNEL
 from protocol.catalogue import xivo
 
 
@@ -16,6 +17,8 @@ def is_documented(method: str, path: str) -> bool:
 
     A slash at the end makes no difference: the documents print some paths with one, and some without.
     """
+    if path == CTI_CHANNEL:
+        return method == "GET"
     pattern = _patterns().get(method)
     return pattern is not None and pattern.fullmatch(path) is not None
 

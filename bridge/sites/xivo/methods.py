@@ -328,9 +328,6 @@ TABLE: Final[Mapping[str, Row | Unsupported]] = {
 }
 """Every method."""
 
-NO_CHANNEL_BY_AGENT: Final = (
-    "XUC takes this command over its CTI channel only, a WebSocket, and an agent carries none"
-)
-NO_CHANNEL_CONFIGURED: Final = (
+NO_CHANNEL: Final = (
     "XUC takes this command over its CTI channel only, and the site is configured with cti_channel = false"
 )

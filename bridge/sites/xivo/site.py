@@ -51,6 +51,9 @@ section 8). While nobody is signed in there is no CTI channel by whose end the b
 ERROR_NAMES = {400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 503: "Unreachable"}
 """XUC's word for a status; any other failure is its `NotHandledError`."""
 
+NO_ADDRESS = "http://site.invalid"
+"""Stands for the address of a site behind an agent, which the bridge does not know."""
+
 
 class XivoSite:
     """One XiVO: XUC, and its configuration server and XCU where they are configured (`bridge.sites.Site`)."""
@@ -231,7 +234,7 @@ class XivoSite:
         self, session: KeptSession, deliver: Deliver, phone: str | None, *, has_phone: bool
     ) -> XivoUser:
         session.start()
-        channels = self._settings.cti_channel and self._agent is None
+        channels = self._settings.cti_channel
         return XivoUser(
             session,
             Access(self._requests(session)),
@@ -241,20 +244,20 @@ class XivoSite:
             may_configure=session.login in self._settings.config_users,
             phone=phone,
             make_channel=(lambda listener: self._channel(session, listener)) if channels else None,
-            site_has_address=self._agent is None,
             begun=self._begun,
             ended=self._left,
         )
 
     def _channel(self, session: KeptSession, listener: Listener) -> CtiChannel:
         """XUC's CTI channel for one user."""
-        url = self._settings.url.rstrip("/")
+        url = self._settings.url.rstrip("/") or NO_ADDRESS
         return CtiChannel(
             self.name,
             f"ws{url.removeprefix('http')}{CTI_CHANNEL}",
             self._tls(url),
             session,
             listener,
+            through=self._agent,
             back_off=self._back_off,
             heartbeat_s=self._heartbeat_s,
         )

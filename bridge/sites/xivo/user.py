@@ -89,7 +89,6 @@ class XivoUser:
         may_configure: bool,
         phone: str | None,
         make_channel: MakeChannel | None,
-        site_has_address: bool,
         begun: Callable[[XivoUser], None],
         ended: Callable[[XivoUser], Any],
     ) -> None:
@@ -100,7 +99,6 @@ class XivoUser:
         self.has_phone = has_phone
         self.may_configure = may_configure
         self.phone = phone
-        self.site_has_address = site_has_address
         self.login = session.login
         self.heard = Heard()
         self.agent_logged_on = False

@@ -43,7 +43,8 @@ def test_every_documented_operation_passes(method: str, template: str) -> None:
         ("GET", "/"),
         ("GET", "/xuc"),
         ("GET", "/xuc/api/2.0"),
-        ("GET", "/xuc/api/2.0/cti?token=t"),
+        ("POST", "/xuc/api/2.0/cti?token=t"),
+        ("GET", "/xuc/api/2.0/ctis"),
         ("POST", "/xuc/api/2.0/auth/check"),
         ("GET", "/xuc/api/2.0/auth/checks"),
         ("GET", "/xucxapi/2.0/auth/check"),
@@ -58,6 +59,11 @@ def test_every_documented_operation_passes(method: str, template: str) -> None:
 def test_nothing_else_passes(method: str, target: str) -> None:
     """protocol.md section 5: method and path."""
     assert not passes(method, target)
+
+
+def test_the_socket_of_xuc_passes() -> None:
+    """Seed document 001: Cti.js dials it."""
+    assert passes("GET", "/xuc/api/2.0/cti?token=t")
 
 
 def test_where_a_page_may_be_read_its_head_may_be() -> None:

@@ -48,7 +48,6 @@ class World:
         has_phone: bool = True,
         may_configure: bool = False,
         bare: bool = False,
-        site_has_address: bool = True,
         answer: Response = SUCCESS,
     ) -> None:
         self.carrier = Carrier(lambda request: answer)
@@ -78,7 +77,6 @@ class World:
             may_configure=may_configure,
             phone=None,
             make_channel=None,
-            site_has_address=site_has_address,
             begun=lambda user: None,
             ended=lambda user: None,
         )
@@ -432,16 +430,13 @@ async def test_current_calls_are_those_that_were_posted_where_there_is_no_channe
     assert world.carrier.sent == []
 
 
-@pytest.mark.parametrize(
-    ("site_has_address", "why"), [(True, "cti_channel = false"), (False, "an agent carries none")]
-)
-async def test_what_only_the_channel_can_do_says_why_there_is_none(site_has_address: bool, why: str) -> None:
+async def test_what_only_the_channel_can_do_says_why_there_is_none() -> None:
     """protocol.md section 7: -32004 with the reason."""
-    world = World(site_has_address=site_has_address)
+    world = World()
     with pytest.raises(RpcError) as caught:
         await cti_call(world, "Cti.hangup")
     assert caught.value.code == jsonrpc.NOT_SUPPORTED
-    assert why in str(caught.value.data)
+    assert "cti_channel = false" in str(caught.value.data)
     assert world.carrier.sent == []
 
 
