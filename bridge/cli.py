@@ -254,22 +254,20 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
     def run(asked: argparse.Namespace) -> int:
         from bridge import programs
 
-        def above(port: int | None, by: int) -> int:
-            if port is not None:
-                return port
-            return asked.port + by if 0 < asked.port <= PORT_MOST - by else 0
-
+        xivo_port = asked.xivo_port
+        if xivo_port is None:
+            xivo_port = asked.port + 1 if 0 < asked.port < PORT_MOST else 0
         return programs.simulate(
             asked.host,
             asked.port,
             asked.users,
             agents=asked.agents,
-            xivo_port=above(asked.xivo_port, 1),
+            xivo_port=xivo_port,
             xivo_users=asked.xivo_users,
             event_url=asked.event_url,
             session_ttl_s=asked.session_ttl,
             no_answer_s=asked.no_answer,
-            control_port=above(asked.control_port, 2),
+            control_port=asked.control_port,
             start_hook=asked.start_hook,
             event_log=asked.event_log,
         )

@@ -79,6 +79,7 @@ AGENT_KINDS = {
     ),
 }
 
+PORT_MOST = 65_535
 CHOOSE_PORT = "choose another --port"
 DEFAULT_URL = f"ws://127.0.0.1:{ServerSettings().port}/ws"
 """Where `ctibridge call` and `events` look for the bridge."""
@@ -150,7 +151,7 @@ def simulate(
     event_url: str | None = None,
     session_ttl_s: int | None = None,
     no_answer_s: float | None = None,
-    control_port: int = 0,
+    control_port: int | None = None,
     start_hook: str | None = None,
     event_log: str | None = None,
 ) -> int:
@@ -170,13 +171,21 @@ def simulate(
         simulator = simulator_server.Simulator(Plan.demo(users=users, agents=agents))
         xivo = XivoSimulator(xivo_settings, users=xivo_users)
         stop = _stop_signal()
+        # As documented, unless something else is there: nobody who did not ask for it fails to start for it.
+        usual_control_port = port + 2 if 0 < port <= PORT_MOST - 2 else 0
         try:
             try:
-                url = await simulator.start(host, port, settings, control_port=control_port)
+                url = await simulator.start(
+                    host,
+                    port,
+                    settings,
+                    control_port=usual_control_port if control_port is None else control_port,
+                    control_elsewhere=control_port is None,
+                )
             except OSError as error:
                 if simulator.base_url:
                     remedy = "is it in use? choose another --control-port"
-                    raise _not_listening("127.0.0.1", control_port, error, remedy) from error
+                    raise _not_listening("127.0.0.1", control_port or 0, error, remedy) from error
                 raise _not_listening(host, port, error, CHOOSE_PORT) from error
             try:
                 xivo_url = await xivo.start(host, xivo_port)

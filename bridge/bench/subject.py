@@ -77,7 +77,18 @@ async def simulated_upstream(folder: Path, core: int | None) -> Child:
     port = free_port()
     child = await spawn(
         "simulated PBX",
-        [sys.executable, "-m", "bridge.cli", "simulate", "--port", str(port), "--xivo-port", "0"],
+        [
+            sys.executable,
+            "-m",
+            "bridge.cli",
+            "simulate",
+            "--port",
+            str(port),
+            "--xivo-port",
+            "0",
+            "--control-port",
+            "0",
+        ],
         folder,
         core=core,
         talks=False,

@@ -60,7 +60,8 @@ class HttpServer:
 
     async def start(self, host: str, port: int) -> str:
         """Listen; port 0 takes a free one. The server's base address, without a slash at the end."""
-        self._config.load()
+        if not self._config.loaded:
+            self._config.load()
         loop = asyncio.get_running_loop()
 
         def connection() -> HttpToolsProtocol:
@@ -124,8 +125,12 @@ class Simulator:
         *,
         tls: ssl.SSLContext | None = None,
         control_port: int | None = None,
+        control_elsewhere: bool = False,
     ) -> str:
-        """Start serving; the base address of the O2G face (`http://127.0.0.1:40123`)."""
+        """Start serving; the base address of the O2G face (`http://127.0.0.1:40123`).
+
+        With `control_elsewhere` another control port is taken where the wanted one is not to be had.
+        """
         if self._running is not None:
             raise RuntimeError("the simulator is already running")
         settings = settings or Settings()
@@ -143,7 +148,12 @@ class Simulator:
         self._servers.append(server)
         if control_port is not None:
             control = HttpServer(o2g_control.Control(pbx, system))
-            self.control_url = await control.start(o2g_control.HOST, control_port)
+            try:
+                self.control_url = await control.start(o2g_control.HOST, control_port)
+            except OSError:
+                if not control_elsewhere:
+                    raise
+                self.control_url = await control.start(o2g_control.HOST, 0)
             self._servers.append(control)
         o2g.started()
         return self.base_url

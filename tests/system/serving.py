@@ -81,7 +81,9 @@ def serve(folder: Path, url: str, *arguments: str, admin_password: str = "admin"
 
 def simulate(folder: Path, port: int = 0, *arguments: str) -> Served:
     """The simulated PBX with ten users; `address` tells where."""
-    return Served(folder, "simulate", "--port", str(port), "--xivo-port", "0", *arguments)
+    return Served(
+        folder, "simulate", "--port", str(port), "--xivo-port", "0", "--control-port", "0", *arguments
+    )
 
 
 def address(pbx: Program) -> str:

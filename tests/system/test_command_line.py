@@ -207,6 +207,7 @@ def test_a_port_in_use_is_told_with_the_remedy(tmp_path: Path, taken: int) -> No
         (("serve", "--log-level", "warning"), "server.port"),
         (("demo", "--port", str(taken)), "--port"),
         (("simulate", "--port", str(taken)), "--port"),
+        (("simulate", "--port", "0", "--xivo-port", "0", "--control-port", str(taken)), "--control-port"),
     ):
         ended = run(*command, folder=tmp_path)
         assert (ended.returncode, ended.stdout) == (1, ""), ended

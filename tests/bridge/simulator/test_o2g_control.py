@@ -157,6 +157,18 @@ async def test_a_restart_ends_sessions_and_no_calls(
     assert (await Checked(await sign_in()).get(TELEPHONY))["calls"]
 
 
+async def test_a_taken_control_port_is_an_error_only_for_who_asked_for_it(simulator: Simulator) -> None:
+    taken = httpx.URL(simulator.control_url).port
+    other = Simulator()
+    with pytest.raises(OSError, match="in use"):
+        await other.start(control_port=taken)
+    await other.stop()
+    third = Simulator()
+    await third.start(control_port=taken, control_elsewhere=True)
+    assert httpx.URL(third.control_url).port not in (None, taken)
+    await third.stop()
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
