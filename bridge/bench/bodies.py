@@ -52,6 +52,9 @@ access = "address"
 addresses = ["127.0.0.1"]
 """
 
+LET_THROUGH = ("documented", "/api/rest/1.0/bench/**")
+"""What the agent allows: an O2G has no bodies of this size."""
+
 
 class _Growth:
     """How much more memory than at the beginning each process has had at most (bytes)."""
@@ -89,9 +92,7 @@ async def bodies(folder: Path, cores: Cores, size: int, progress: Progress) -> T
     async with (
         await subject.static_upstream(folder, cores.upstream) as upstream,
         await subject.bridge_for_agent(folder, cores.server, INGRESS) as bridge,
-        await subject.agent(
-            folder, bridge.port, upstream.port, cores.upstream, ("documented", "/api/rest/1.0/bench/**")
-        ) as agent,
+        await subject.agent(folder, bridge.port, upstream.port, cores.upstream, LET_THROUGH) as agent,
         await subject.helper("transfer", "bridge.bench.transfer", folder, cores.load) as mover,
         await subject.helper("pace", "bridge.bench.pace", folder, cores.load) as pacer,
     ):

@@ -92,17 +92,19 @@ class _Answer:
 
 async def _ingress(what: Transfer) -> Receipt:
     reader, writer = await asyncio.open_connection("127.0.0.1", what.port)
+    sending = asyncio.ensure_future(_send(writer, what))
     try:
-        sending = asyncio.ensure_future(_send(writer, what))
         answer = _Answer()
         while not answer.over:
             data = await asyncio.wait_for(reader.read(READ_BYTES), _patience_s(what))
             if not data:
                 raise WireError("the answer was cut short")
             answer.parser.feed_data(data)
-        await sending
     finally:
         writer.close()
+        # An answer may come before the whole body was sent: nobody waits for the rest then.
+        sending.cancel()
+        await asyncio.wait([sending])
     if answer.parser.get_status_code() != 200:
         raise WireError(f"answered with {answer.parser.get_status_code()} {answer.kept!r}")
     return answer.receipt if what.direction == "download" else _receipt(answer.kept)

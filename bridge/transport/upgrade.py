@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
 import ssl
 from collections.abc import AsyncIterator
@@ -26,7 +27,10 @@ from bridge.transport import (
     Unreachable,
     first_header,
 )
+from bridge.transport.http_dial import failure
 from bridge.transport.http_wire import CARRIER_HEADERS, check_request, parse_base_url
+
+log = logging.getLogger(__name__)
 
 OPEN_LIMIT_S: Final = 10.0
 """For the connection and the handshake; a site that is there takes milliseconds."""
@@ -83,8 +87,9 @@ class Upgrades:
                     status, headers = _parsed(await reader.readuntil(b"\r\n\r\n"))
             except TimeoutError:
                 raise TimedOut(f"no handshake within {OPEN_LIMIT_S:g} s") from None
-            except OSError as error:
-                raise Unreachable(str(error)) from error
+            except (OSError, UnicodeError) as error:
+                log.warning("no connection to %s: %s", self._origin.authority, error)
+                raise Unreachable(failure(error, OPEN_LIMIT_S)[1]) from error
             except asyncio.IncompleteReadError:
                 raise Unreachable("the site closed the connection instead of answering a handshake") from None
             except (asyncio.LimitOverrunError, ValueError) as error:

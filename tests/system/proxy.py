@@ -33,12 +33,13 @@ class FaultyProxy:
     """Listens on `port` of 127.0.0.1 and passes each connection on to `target`, another of its ports.
 
     `delay_s` is added in each direction; `bytes_per_s` is what each direction of each connection takes, None for no
-    limit. Both may be changed at any time.
+    limit. Both may be changed at any time. `passed_bytes` is what has passed, in both directions together.
     """
 
     def __init__(self, target: int) -> None:
         self.delay_s = 0.0
         self.bytes_per_s: float | None = None
+        self.passed_bytes = 0
         self._target = target
         self._silent = False
         self._refusing = False
@@ -229,6 +230,7 @@ class _Pipe:
                 part, piece = piece[:size], piece[size:]
                 self._drain.write(part)
                 await self._drain.drain()
+                self._proxy.passed_bytes += len(part)
                 if rate is not None:
                     await asyncio.sleep(len(part) / rate)
 

@@ -24,6 +24,7 @@ from bridge.sites import Cancel, Done
 from bridge.sites.back_off import BackOff
 from bridge.sites.signed import Session, unreachable
 from bridge.transport import Headers
+from bridge.transport.http_dial import failure
 from bridge.transport.upgrade import Streams, handshaking
 from protocol import jsonrpc
 from protocol.native import PING
@@ -237,7 +238,12 @@ class CtiChannel:
                 continue
             try:
                 refused = await self._once(headers)
-            except (OSError, TimeoutError, WebSocketException, ValueError) as error:
+            except (OSError, TimeoutError, UnicodeError) as error:
+                # What a client is told names no address.
+                self.trouble = failure(error, CONNECT_LIMIT_S)[1]
+                log.info("%s: no CTI channel at %s: %s", self._site_name, self._url, error or self.trouble)
+                refused = False
+            except (WebSocketException, ValueError) as error:
                 self.trouble = f"{type(error).__name__}: {error}".rstrip(": ")
                 refused = False
             self._lost()
