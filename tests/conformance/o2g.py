@@ -8,11 +8,14 @@ from typing import Any
 
 from protocol.catalogue import Example, o2g
 from protocol.methods import o2g_methods
+from tests.conformance import scenes_o2g, scenes_o2g_centre
 from tests.conformance.plan import Asked, Table, further, replayed
-from tests.conformance.scenes_o2g import ADMIN, AGENT, SCENES, SUPERVISOR
-from tests.conformance.stage import Stage
+from tests.conformance.scenes_o2g import ADMIN, AGENT, SUPERVISOR
+from tests.conformance.stage import Scene, Stage
 from tests.conformance.ways import Way, Who
 from tests.system.client import Client
+
+SCENES: dict[str, Scene] = {**scenes_o2g.SCENES, **scenes_o2g_centre.SCENES}
 
 PEOPLE = {"user": None, "admin": ADMIN, "agent": AGENT, "supervisor": SUPERVISOR}
 USERS = 600

@@ -18,12 +18,10 @@ from bridge.simulator import o2g_events
 from protocol.methods import o2g_methods, rest_methods
 from protocol.rest import RestMethod
 from tests import exercised
-from tests.conformance import known, o2g, plan, xivo
+from tests.conformance import known, o2g, plan, scenes_xivo, xivo
 from tests.conformance.judging import deviations, event_faults
 from tests.conformance.plan import Asked, Row, Table
 from tests.conformance.running import WAYS, WITHOUT_IDS, Replay, replay
-from tests.conformance.scenes_o2g import SCENES as O2G_SCENES
-from tests.conformance.scenes_xivo import SCENES as XIVO_SCENES
 from tests.conformance.types import faults
 from tests.conformance.ways import Reply
 
@@ -98,8 +96,8 @@ def test_every_row_of_a_table_is_of_an_example_and_says_why(api: str) -> None:
 
 def test_every_scene_is_played() -> None:
     played = {asked.scene for asked in o2g.requests(plan.table("o2g"))} - {""}
-    assert played == set(O2G_SCENES)
-    assert {asked.scene for asked in xivo.requests(plan.table("xivo"))} - {""} == set(XIVO_SCENES)
+    assert played == set(o2g.SCENES)
+    assert {asked.scene for asked in xivo.requests(plan.table("xivo"))} - {""} == set(scenes_xivo.SCENES)
 
 
 def test_a_row_of_an_example_that_is_not_there_is_told() -> None:
