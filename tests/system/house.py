@@ -123,6 +123,8 @@ class Page:
             return f"status {said['status']}"
         if kind == "LinkStatusUpdate":
             return f"link {said['status']}"
+        if kind == "VoiceMailStatusUpdate":
+            return f"voice mails {said['newMessages']}"
         if kind == "UserConfigUpdate":
             self._dnd = said["dndEnabled"]
             return " ".join(["config", *self._settings(said)])

@@ -105,6 +105,7 @@ async def test_a_forward_to_the_voice_mail_is_answered_by_it(house: House) -> No
     await ann.hears("EventDialing ann>bob #1", "status 1", "EventEstablished ann>70900 #1", "status 2")
     await ann.cti("hangup")
     await ann.hears("EventReleased ann>70900 #1", "status 0")
+    await bob.hears("voice mails 1")
 
 
 async def test_forwards_on_busy_and_on_no_answer_to_one_place_go_together(house: House) -> None:

@@ -212,6 +212,7 @@ async def test_an_unanswered_call_overflows_to_the_voice_mail_of_who_was_called(
     await ann.hears("EventEstablished ann>70900 #1", "status 2")
     await ann.cti("hangup")
     await ann.hears("EventReleased ann>70900 #1", "status 0")
+    await bob.hears("voice mails 1")
 
 
 async def test_a_busy_user_who_is_asked_to_call_back_is_called_when_both_are_free(house: House) -> None:

@@ -51,11 +51,12 @@ _LINKS_KEPT: Final = 32  # calls announced by `replacedByCallRef` and not seen y
 
 
 class Party(msgspec.Struct, frozen=True):
-    """One participant; number, login and name are "" where the site does not tell."""
+    """One participant; "" where the site does not tell. `main` is `MainType`: `USER`, `EXTERNAL`, …"""
 
     number: str
     login: str
     name: str
+    main: str = ""
 
 
 NOBODY: Final = Party("", "", "")
@@ -66,6 +67,7 @@ class Call(msgspec.Struct):
 
     `linked_id` is the callRef of the call that this one descends from through transfers and conferences, its
     own if there is none. `state` is the user's media state over all devices, `device` the device it is of.
+    `recording` is O2G's `RecordState`, "" while it is not recorded.
     `failed`: the outgoing call hears a tone and will not get through; the site keeps it until it is hung up.
     `told`, `told_other`, `begun` and `answered` remember the `PhoneEvent`s that went out: the last one (None
     before the first and after `EventReleased`), its other party, whether there was any, and whether there was
@@ -88,6 +90,7 @@ class Call(msgspec.Struct):
     source: str = ""
     destination: str = ""
     pilot: str = ""
+    recording: str = ""
     attached: str = ""
     failed: bool = False
     told: PhoneEventType | None = None
@@ -101,6 +104,11 @@ class Call(msgspec.Struct):
         if not self.other_id and self.direction is not CallDirection.INCOMING:
             return self.initial_called.number
         return self.other.number
+
+    @property
+    def other_main(self) -> str:
+        """What kind of party the other one is (`MainType`), "" where unknown."""
+        return self.other.main or (self.initial_called.main if not self.other_id else "")
 
     @property
     def other_name(self) -> str:
@@ -133,7 +141,8 @@ class UserState:
     `devices` are device numbers, the main one first.
     `user_state` is O2G's `UserState` (None until heard), `busy_without_calls` that it became BUSY while there
     was no call. `user` and `routing` are None until heard.
-    `told_status` and `told_config` are the last `PhoneStatusUpdate` and `UserConfigUpdate` that went out.
+    `told_status` and `told_config` are the last `PhoneStatusUpdate` and `UserConfigUpdate` that went out,
+    `told_voice_mails` the number in the last `VoiceMailStatusUpdate`.
     """
 
     __slots__ = (
@@ -148,6 +157,7 @@ class UserState:
         "routing",
         "told_config",
         "told_status",
+        "told_voice_mails",
         "user",
         "user_state",
     )
@@ -164,6 +174,7 @@ class UserState:
         self.calls: dict[str, Call] = {}
         self.told_status: PhoneStatus | None = None
         self.told_config: UserConfigUpdate | None = None
+        self.told_voice_mails = 0
         self._links: dict[str, str] = {}  # callRef announced as a replacement -> linked_id it will have
         self._clock = 0  # counts holds, so that the latest is known
 
@@ -344,6 +355,8 @@ class UserState:
             call.attached = text(data["associateData"])
         if pilot := text(fields(data.get("acdCallData")).get("pilotNumber")):
             call.pilot = pilot
+        if "state" in data or "recordState" in data:
+            call.recording = text(data.get("recordState"))
         if (state := text(data.get("state"))) in _RANK:
             call.media_state = state
 
@@ -434,7 +447,8 @@ def _party(identity: Json) -> Party:
     name = text(identity.get("displayName"))
     if not name:
         name = f"{text(identity.get('firstName'))} {text(identity.get('lastName'))}".strip()
-    party = Party(text(key.get("phoneNumber")), text(key.get("loginName")), name)
+    main = text(fields(identity.get("type")).get("main"))
+    party = Party(text(key.get("phoneNumber")), text(key.get("loginName")), name, main)
     return NOBODY if party == NOBODY else party
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from bridge.sites import Arguments, Cancel, Done, Operation, answers
+from bridge.sites.o2g.centre_operations import SharedOperation
 from bridge.sites.o2g.link import BASE
 from bridge.sites.o2g.methods import TABLE, run
 from bridge.sites.o2g.rows import (
@@ -24,6 +25,7 @@ from bridge.sites.o2g.rows import (
     NotSupported,
     RestCall,
     Row,
+    Shared,
     Unsupported,
     UpstreamError,
 )
@@ -61,7 +63,9 @@ class CtiOperation:
         devices = user.devices
         following = user.following
         unsettled = asyncio.get_running_loop().time() < following.settled_at
-        context = Context(user.state, user.guarded, devices[0] if devices else None, unsettled)
+        context = Context(
+            user.state, user.guarded, devices[0] if devices else None, unsettled, following.status_of
+        )
         told = _settling(following, done) if self.ordered else done
         return _Execution(self._method, run(self._method, bound, context), user, timeout_s, told).start()
 
@@ -160,7 +164,9 @@ def cti_operations(kind: str) -> dict[str, Operation | RpcError]:
     for method, row in TABLE.items():
         if isinstance(row, Row):
             found[method] = CtiOperation(method, row)
-        elif isinstance(row, Unsupported):
+        elif isinstance(row, Shared):
+            found[method] = SharedOperation(method, row)
+        else:
             found[method] = jsonrpc.not_supported(method, kind, row.why)
     return found
 

@@ -44,7 +44,7 @@ from bridge.sites.o2g.calls import (
     fields,
     text,
 )
-from protocol.cti import (
+from protocol.cti_messages import (
     CallDirection,
     CtiMessage,
     CurrentCallsPhoneEvents,
@@ -53,6 +53,7 @@ from protocol.cti import (
     PhoneStatus,
     PhoneStatusUpdate,
     UserConfigUpdate,
+    VoiceMailStatusUpdate,
     message,
 )
 
@@ -135,6 +136,24 @@ def translate_snapshot(
     return messages
 
 
+def translate_summary(state: UserState, summary: Any) -> list[CtiMessage]:
+    """The messages that an `EventSummary` is: how many voice mails wait, where that is news.
+
+    O2G counts unread voice mails only, which are `newMessages`; a page that has heard nothing has none.
+    """
+    count = fields(summary).get("voiceMessagesNb")
+    mailbox = _number(state.user.voicemail) if state.user is not None else 0
+    if (
+        not isinstance(count, int)
+        or isinstance(count, bool)
+        or not mailbox
+        or count == state.told_voice_mails
+    ):
+        return []
+    state.told_voice_mails = count
+    return [message(VoiceMailStatusUpdate(mailbox, count, 0))]
+
+
 def current(state: UserState) -> list[CtiMessage]:
     """What one more page of a user who is being followed already must know: configuration, calls, status."""
     messages = []
@@ -143,6 +162,9 @@ def current(state: UserState) -> list[CtiMessage]:
     messages += [message(phone_event(state, c, c.told)) for c in state.calls.values() if c.told is not None]
     if state.told_status is not None:
         messages.append(message(PhoneStatusUpdate(state.told_status)))
+    if state.told_voice_mails and state.user is not None:
+        mailbox = _number(state.user.voicemail)
+        messages.append(message(VoiceMailStatusUpdate(mailbox, state.told_voice_mails, 0)))
     return messages
 
 
@@ -383,6 +405,10 @@ def _call_ref(event: Json) -> str:
     return call_ref
 
 
+def _summary(state: UserState, event: Json, messages: list[CtiMessage]) -> None:
+    messages += translate_summary(state, event.get("eventSummary"))
+
+
 _CALL = ("PhoneEvent", "PhoneStatusUpdate")
 
 EVENTS: Final[Mapping[str, EventRow]] = {
@@ -403,6 +429,9 @@ EVENTS: Final[Mapping[str, EventRow]] = {
     ),
     "OnRoutingStateChanged": EventRow(
         _routing_state, ("UserConfigUpdate",), "do-not-disturb or a forward differs from what was told"
+    ),
+    "OnEventSummaryUpdated": EventRow(
+        _summary, ("VoiceMailStatusUpdate",), "the number of unread voice mails differs from what was told"
     ),
     "OnUserInfoChanged": EventRow(
         _user_info, ("UserConfigUpdate",), "name, number, mobile or voice mail differ from what was told"

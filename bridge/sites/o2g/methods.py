@@ -14,6 +14,7 @@ from typing import Any, Final
 import msgspec
 
 from bridge.sites.o2g.methods_agents import AGENTS
+from bridge.sites.o2g.methods_centre import CENTRE
 from bridge.sites.o2g.methods_missing import NO_COUNTERPART
 from bridge.sites.o2g.methods_office import OFFICE
 from bridge.sites.o2g.methods_phone import PHONE
@@ -36,13 +37,13 @@ from protocol.cti_messages import MESSAGES
 
 _SUPPORTED: Final[Mapping[str, Row]] = {**PHONE, **AGENTS, **OFFICE}
 
-NOT_YET: Final = "not translated to O2G yet"
-"""Why every other method is not executed: O2G could do it, at least in part; the bridge cannot so far."""
+SHARED: Final = CENTRE
+"""The rows that are no requests of their own."""
 
 
 def _table() -> dict[str, Row | Shared | Unsupported]:
     reasons = {method: why for why, methods in NO_COUNTERPART.items() for method in methods}
-    return {m: _SUPPORTED.get(m) or Unsupported(reasons.get(m, NOT_YET)) for m in METHODS}
+    return {m: _SUPPORTED.get(m) or SHARED.get(m) or Unsupported(reasons[m]) for m in METHODS}
 
 
 TABLE: Final[Mapping[str, Row | Shared | Unsupported]] = _table()
@@ -62,7 +63,8 @@ def run(method: str, args: Mapping[str, Any], context: Context) -> Execution:
     program = _PROGRAMS.get(method)
     if program is None:
         row = TABLE[method]
-        raise NotSupported(method, row.why if isinstance(row, Unsupported) else NOT_YET)
+        why = row.why if isinstance(row, Unsupported) else "it is answered from what the site follows"
+        raise NotSupported(method, why)
     return execute(program, method, args, context)
 
 

@@ -17,9 +17,12 @@ import msgspec
 from bridge import config
 from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
+from bridge.sites.o2g.contact_centre import PACKAGES as CENTRE_PACKAGES
+from bridge.sites.o2g.contact_centre import ContactCentre
 from bridge.sites.o2g.cti_operations import cti_operations
 from bridge.sites.o2g.link import Link, Selector
 from bridge.sites.o2g.operations import generic_operations
+from bridge.sites.o2g.phone_hints import PhoneHints
 from bridge.sites.o2g.rewrite import O2gIngress
 from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
@@ -87,6 +90,10 @@ class O2gSite:
         )
         self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._admin: Link | None = None
+        self._centre: ContactCentre | None = None
+        self._with_centre = True
+        """The administrator's subscription asks for the contact centre's events, too."""
+        self._hints: PhoneHints | None = None
         self._followings: dict[str, Following] = {}
         self._forgetting: dict[str, asyncio.TimerHandle] = {}
         self._background: set[asyncio.Task[Any]] = set()
@@ -135,6 +142,8 @@ class O2gSite:
                 self._admin_refused,
                 persistent=True,
             )
+            self._centre = ContactCentre(self.name, self._admin, self._transport, self._users_of)
+            self._hints = PhoneHints(self._follow, self._let_go, self._followings.get)
             self._spawn(self._start_admin(self._admin))
 
     async def stop(self) -> None:
@@ -147,6 +156,8 @@ class O2gSite:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+        if self._centre is not None:
+            await self._centre.close()
         if self._admin is not None:
             await self._admin.close()
         for carrier in (self._events, self._transport):
@@ -244,9 +255,23 @@ class O2gSite:
         if admin is None or not admin.up:
             why = admin.trouble if admin is not None else "no administrator"
             raise jsonrpc.site_unreachable(self.name, _RETRY, why)
+        following = await self._follow(login)
+        try:
+            self._check_phone(following, phone_number)
+        except BaseException:
+            self._let_go(following)
+            raise
+        return O2gUser(following, deliver, phone_number, self._left)
+
+    async def _follow(self, login: str) -> Following:
+        """Follow a login for one more who wants to know, until `_let_go`. Raises `RpcError` where he is unknown."""
+        admin = self._admin
+        if admin is None:
+            raise jsonrpc.site_unreachable(self.name, _RETRY, "no administrator")
         following = self._followings.get(login)
         if following is None:
             following = Following(self.name, admin, self.transport, login, guarded=True)
+            following.centre, following.hints = self._centre, self._hints
             self._followings[login] = following
             self._spawn(self._learn(following))
         handle = self._forgetting.pop(login, None)
@@ -255,11 +280,15 @@ class O2gSite:
         following.holders += 1
         try:
             await self._synced(following)
-            self._check_phone(following, phone_number)
         except BaseException:
             self._let_go(following)
             raise
-        return O2gUser(following, deliver, phone_number, self._left)
+        return following
+
+    def _users_of(self, login: str) -> list[O2gUser]:
+        """The sessions of a login."""
+        following = self._followings.get(login)
+        return [] if following is None else following.users
 
     async def _left(self, user: O2gUser) -> None:
         self._let_go(user.following)
@@ -305,8 +334,12 @@ class O2gSite:
         following = self._followings.get(head.loginName) if head.loginName is not None else None
         if following is not None:
             following.event(head.eventName, line)
+        if self._centre is not None:
+            self._centre.event(head.eventName, head.loginName, line)
 
     def _admin_up(self, missed: bool) -> None:
+        if missed and self._centre is not None and self._with_centre:
+            self._spawn(self._centre.learn(missed=True))
         for following in self._followings.values():
             self._caught_up(following, missed)
 
@@ -358,8 +391,14 @@ class O2gSite:
                 # There is nothing to try, and nothing to warn of while the first one dials in.
                 await asyncio.shield(self._agent.arrival())
             try:
-                await admin.open(_admin_selectors)
+                await admin.open(self._admin_selectors)
             except RpcError as error:
+                if error.code == jsonrpc.UPSTREAM_ERROR and self._with_centre and admin.headers:
+                    # A system without a contact centre may refuse to tell of one: users need the rest all the same.
+                    self._with_centre = False
+                    if self._centre is not None:
+                        self._centre.refused(error)
+                    back_off.reset()
                 admin.trouble = error.message
                 log.warning("%s: signing the administrator in failed: %s", self.name, error.message)
                 if error.code == jsonrpc.NOT_SIGNED_IN:
@@ -426,6 +465,11 @@ class O2gSite:
         }
 
     # Inside
+
+    def _admin_selectors(self, link: Link) -> Sequence[Selector]:
+        """Everything about every user, and the contact centre, in one subscription."""
+        packages = (*OWN_PACKAGES, *CENTRE_PACKAGES) if self._with_centre else OWN_PACKAGES
+        return [Selector([package], ["*"]) for package in packages]
 
     def _carrier(self, url: str) -> Transport:
         settings = self._settings
@@ -496,9 +540,6 @@ def _own_selectors(link: Link) -> Sequence[Selector]:
     return () if link.is_admin else [Selector([package], [link.login]) for package in CTI_PACKAGES]
 
 
-def _admin_selectors(link: Link) -> Sequence[Selector]:
-    """Everything about every user, in one subscription."""
-    return [Selector([package], ["*"]) for package in OWN_PACKAGES]
 
 
 def _ignore(*_: Any) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 import msgspec
@@ -17,10 +17,15 @@ from bridge.sites import Deliver, answers
 from bridge.sites.o2g import events, rest
 from bridge.sites.o2g.calls import UserState
 from bridge.sites.o2g.link import BASE, Link
+from bridge.sites.o2g.own_agent import OwnAgent
 from bridge.transport import Request, Response, Transport
 from protocol import catalogue, jsonrpc
-from protocol.cti import CtiMessage
+from protocol.cti_messages import CtiMessage, PhoneHintStatusEvent, PhoneStatus, PhoneStatusUpdate
 from protocol.jsonrpc import EventFrame, RpcError
+
+if TYPE_CHECKING:
+    from bridge.sites.o2g.contact_centre import ContactCentre
+    from bridge.sites.o2g.phone_hints import PhoneHints
 from protocol.words import shown
 
 log = logging.getLogger(__name__)
@@ -45,7 +50,7 @@ OWN_PACKAGES = (
 """Event packages that are about one user; the others need an administrator (seed document 004, "Subscription
 management")."""
 
-CTI_PACKAGES = ("telephony", "routingManagement", "user")
+CTI_PACKAGES = ("telephony", "routingManagement", "user", "eventSummary", "agent")
 """What the event table translates."""
 
 
@@ -65,8 +70,16 @@ class Following:
         self.synced = asyncio.Event()
         self.failed: RpcError | None = None
         """Why the user could not be looked up."""
+        self.agent: OwnAgent | None = None
+        """The user as an agent, where nothing but his own session tells of him."""
+        self.centre: ContactCentre | None = None
+        """The site's contact centre, where the site is used as an administrator."""
+        self.hints: PhoneHints | None = None
+        """Other people's phones, where the site is used as an administrator."""
         self.holders = 0
         """Sign-ins under way and sessions that share this; it is kept for them."""
+        self._watchers: dict[str, dict[O2gUser, None]] = {}
+        """Sessions of others that watch his phone, by the number that they know it by."""
         self._burst: tuple[EventFrame, ...] | None = None
         self._burst_up = False
         self.settled_at = 0.0
@@ -92,13 +105,24 @@ class Following:
             if response.status >= 400:
                 log.info("%s: no snapshot at %s: HTTP %d", self.login, path, response.status)
                 self.synced.set()  # it will not come; events alone have to tell
+        response = await self._ask("GET", "/eventSummary" + self._query)
+        if response.status == 200:
+            self._tell(events.translate_summary(self.state, _decoded(response)))
+        if self.agent is None and self.centre is None and not self.guarded:
+            # Of others the administrator's session tells; a user's own only tells of himself.
+            response = await self._ask("GET", "/acd/agent/state")
+            if response.status == 200:
+                self.agent = OwnAgent(self.login, self.state.number)
+                self._tell(self.agent.state_changed(_decoded(response)))
 
     def event(self, name: str, line: bytes) -> None:
         """An event of this login: translate it once, hand it to each session."""
         if name in events.EVENTS:
             self._tell(events.translate(self.state, msgspec.json.decode(line)))
-            if name == "OnTelephonyState":
-                self.synced.set()
+        if self.agent is not None and name in self.agent.EVENTS:
+            self._tell(self.agent.event(name, msgspec.json.decode(line)))
+        if name == "OnTelephonyState":
+            self.synced.set()
         for user in self.users:
             user.o2g_event(name, self.login, line)
 
@@ -109,7 +133,9 @@ class Following:
             status = cti_event("LinkStatusUpdate", {"status": "opened" if self.link.up else "closed"})
             known = (cti_event(m.msg_type, m.cti_message) for m in events.current(self.state))
             self._burst = (status, *known)
-        return self._burst
+        source = self.centre or self.agent
+        own = source.own_state(self.login) if source is not None else None
+        return self._burst if own is None else (*self._burst, cti_event(own.msg_type, own.cti_message))
 
     def _tell(self, messages: Iterable[CtiMessage]) -> None:
         self._burst = None
@@ -117,6 +143,31 @@ class Following:
             frame = cti_event(message.msg_type, message.cti_message)
             for user in self.users:
                 user.deliver(frame)
+            if self._watchers and isinstance(message.cti_message, PhoneStatusUpdate):
+                self._tell_watchers(message.cti_message.status)
+
+    def _tell_watchers(self, status: PhoneStatus) -> None:
+        for number, watchers in self._watchers.items():
+            frame = cti_event("PhoneHintStatusEvent", PhoneHintStatusEvent(number, status))
+            for user in watchers:
+                user.deliver(frame)
+
+    def status_of(self, login: str) -> PhoneStatus:
+        """What is known here of somebody's phone."""
+        if login == self.login:
+            return events.phone_status(self.state)
+        return self.hints.status(login) if self.hints is not None else PhoneStatus.UNEXISTING
+
+    def watch(self, user: O2gUser, number: str) -> None:
+        """Tell a session of the status of this user's phone, under this number."""
+        self._watchers.setdefault(number, {})[user] = None
+
+    def unwatch(self, user: O2gUser, number: str) -> None:
+        """Tell it no longer."""
+        watchers = self._watchers.get(number, {})
+        watchers.pop(user, None)
+        if not watchers:
+            self._watchers.pop(number, None)
 
     def link_status(self, status: str) -> None:
         """The way to the PBX has opened or closed."""
@@ -129,6 +180,13 @@ class Following:
         frame = resync()
         for user in self.users:
             user.deliver(frame)
+
+
+def _decoded(response: Response) -> Any:
+    try:
+        return msgspec.json.decode(response.body or b"{}")
+    except msgspec.DecodeError:
+        return {}
 
 
 def cti_event(message_type: str, payload: Any) -> EventFrame:
@@ -229,6 +287,10 @@ class O2gUser:
             self.following.users.remove(self)
         for channel in self.channels.values():
             channel.close()
+        if self.following.centre is not None:
+            self.following.centre.forget(self)
+        if self.following.hints is not None:
+            self.following.hints.forget(self)
         try:
             await self._close(self)
         except Exception:

@@ -10,6 +10,7 @@ import pytest
 from bridge.simulator.plan import Plan
 from bridge.simulator.server import Simulator
 from bridge.simulator.settings import Settings
+from bridge.sites.o2g.contact_centre import ASK_AT_ONCE
 from bridge.sites.o2g.site import LEARN_AT_ONCE
 from bridge.transport.http import HttpTransport
 from protocol import jsonrpc
@@ -144,7 +145,7 @@ async def test_many_users_catch_up_after_a_restart(
                 while not all("Resync" in page.types() for page in pages) or carrier.in_flight > 1:
                     most = max(most, carrier.in_flight + carrier.queued)
                     await asyncio.sleep(0.001)
-            assert most <= LEARN_AT_ONCE + 1
+            assert most <= LEARN_AT_ONCE + ASK_AT_ONCE + 1
             await house.up()
             with caplog.at_level(logging.INFO):
                 await house.call(caller, "Cti.dial", destination=logins[59][3:])

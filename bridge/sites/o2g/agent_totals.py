@@ -1,0 +1,134 @@
+"""What an agent has done today: times in each state, calls, and when he logged on and off.
+
+Arithmetic only: it is told what happened and when (aware local time), and reads no clock. The rules:
+
+- The totals begin again at local midnight; a state that goes on over it, and a conversation, count from midnight on.
+- What happened before the bridge was there is not counted; a state that it found counts from then on.
+
+Raises nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Final
+
+from protocol.cti_messages import AgentStateName, CallDirection, PhoneEvent, PhoneEventType, Statistic
+
+_TIMED: Final = {
+    AgentStateName.ON_PAUSE: "Paused",
+    AgentStateName.ON_WRAPUP: "Wrapup",
+    AgentStateName.READY: "Ready",
+}
+"""The states whose time is told (seed document 003, section 1.5.4, "Agent statistics")."""
+
+
+class AgentTotals:
+    """One agent's day."""
+
+    def __init__(self, now: datetime) -> None:
+        self._day = now.date()
+        self._state: AgentStateName | None = None
+        self._since = now
+        self._spent: dict[str, timedelta] = {}
+        self._talking: dict[str, datetime | None] = {}
+        """The calls under way: since when the agent talks with an inbound one; None before, and for outbound ones."""
+        self._ringing: set[str] = set()
+        self._inbound = self._answered = self._unanswered = self._outbound = 0
+        self._talked = timedelta()
+        self._logged_on: datetime | None = None
+        self._logged_off: datetime | None = None
+
+    def switched(self, state: AgentStateName, now: datetime, *, known_before: bool) -> None:
+        """The agent is in another state; `known_before`: this is a change, not what the bridge found."""
+        self._turn(now)
+        self._book(now)
+        was, self._state = self._state, state
+        if known_before and state is AgentStateName.LOGGED_OUT and was is not AgentStateName.LOGGED_OUT:
+            self._logged_off = now
+        if known_before and was is AgentStateName.LOGGED_OUT and state is not AgentStateName.LOGGED_OUT:
+            self._logged_on = now
+
+    def phone_event(self, event: PhoneEvent, now: datetime) -> None:
+        """Something happened to one of his calls."""
+        self._turn(now)
+        call, kind = event.unique_id, event.event_type
+        if kind is PhoneEventType.RELEASED:
+            self._released(call, now)
+        elif call not in self._talking:
+            self._talking[call] = None
+            if event.call_direction is CallDirection.OUTGOING:
+                self._outbound += 1
+                return
+            self._inbound += 1
+            self._ringing.add(call)
+        if kind is PhoneEventType.ESTABLISHED and call in self._ringing:
+            self._ringing.discard(call)
+            self._answered += 1
+            self._talking[call] = now
+
+    def forget_calls(self) -> None:
+        """Events were missed: what has become of his calls is not known."""
+        self._talking.clear()
+        self._ringing.clear()
+
+    def statistics(self, now: datetime) -> list[Statistic]:
+        """The documented statistics. Times are seconds; names are those of the messages and of the table."""
+        self._turn(now)
+        self._book(now)
+        found = []
+        for name in _TIMED.values():
+            seconds = int(self._spent.get(name, timedelta()).total_seconds())
+            found.append(Statistic(f"Agent{name}TotalTime", seconds))
+            found.append(Statistic(f"{name}Time", seconds))
+        talked = self._talked + sum(
+            (now - since for since in self._talking.values() if since is not None), timedelta()
+        )
+        seconds = int(talked.total_seconds())
+        found += [
+            Statistic("InbCalls", self._inbound),
+            Statistic("InbCallTime", seconds),
+            Statistic("InbAnsCalls", self._answered),
+            Statistic("InbUnansCalls", self._unanswered),
+            Statistic(
+                "InbPercUnansCalls", round(100 * self._unanswered / self._inbound) if self._inbound else 0
+            ),
+            Statistic("InbAverCallTime", round(seconds / self._answered) if self._answered else 0),
+            Statistic("OutCalls", self._outbound),
+        ]
+        for name, moment in (("LoginDateTime", self._logged_on), ("LogoutDateTime", self._logged_off)):
+            if moment is not None:
+                found.append(Statistic(name, moment.isoformat(timespec="milliseconds")))
+        return found
+
+    # Inside
+
+    def _released(self, call: str, now: datetime) -> None:
+        since = self._talking.pop(call, None)
+        if since is not None:
+            self._talked += now - since
+        if call in self._ringing:
+            self._ringing.discard(call)
+            self._unanswered += 1
+
+    def _book(self, now: datetime) -> None:
+        """Let the present state have its time until now."""
+        name = _TIMED.get(self._state) if self._state is not None else None
+        if name is not None and now > self._since:
+            self._spent[name] = self._spent.get(name, timedelta()) + (now - self._since)
+        self._since = now
+
+    def _turn(self, now: datetime) -> None:
+        if now.date() <= self._day:
+            return
+        self._day = now.date()
+        midnight = datetime.combine(self._day, time(), now.tzinfo)
+        self._since = max(self._since, midnight)
+        self._spent.clear()
+        self._talking = {
+            call: None if since is None else max(since, midnight) for call, since in self._talking.items()
+        }
+        self._talked = timedelta()
+        # A call that rings over midnight is counted on the day on which it is answered or not.
+        self._inbound = len(self._ringing)
+        self._answered = self._unanswered = self._outbound = 0
