@@ -90,6 +90,20 @@ class Calls:
         except Exception:
             reply(jsonrpc.internal_error(incident(f"{call.method} failed")))
 
+    def begin(self, method: str, arguments: Arguments, encoding: Encoding) -> asyncio.Future[Any]:
+        """A call that came in another dialect, by the same rules; its outcome, a `Held` or an `RpcError` as well."""
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        reply = Reply(self, encoding, Call(method), future)
+        try:
+            self._check_load()
+            self._replies.add(reply)
+            self._execute(method, arguments, reply)
+        except RpcError as error:
+            reply(error)
+        except Exception:
+            reply(jsonrpc.internal_error(incident(f"{method} failed")))
+        return future
+
     def _check_load(self) -> None:
         if self._shared.failing:
             raise jsonrpc.site_unreachable(self._peer.site.name, 1, "the bridge is shutting down")

@@ -5,9 +5,10 @@ Errors: none leaves this room; each becomes an error frame (protocol.md section 
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from bridge.calls import Calls
+from bridge.native import Native
 from bridge.outbox import Send
 from bridge.peer import Peer, Receive, Scope
 from bridge.reply import incident
@@ -15,16 +16,18 @@ from bridge.shared import Shared
 from bridge.sites import Site
 from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
-from protocol.encoding import Encoding, encode
+from protocol.encoding import Encoding
 from protocol.frames import SUBPROTOCOLS, Dialect, Frame
 
 _DIALECTS: Final = {"jsonrpc": Dialect.CALL, "o2g-tunnel": Dialect.TUNNEL, "cti": Dialect.CTI}
+CTI_PATHS: Final = ("/xuc/api/2.0/cti", "/ctichannel")
+"""Where pages of Cti.js connect."""
 
 
 class Connection:
     """One socket's reader."""
 
-    __slots__ = ("_only", "_shared", "calls", "peer")
+    __slots__ = ("_only", "_shared", "calls", "native", "peer")
 
     def __init__(self, shared: Shared, scope: Scope, send: Send, site: Site, subprotocol: str | None) -> None:
         self._shared = shared
@@ -32,12 +35,16 @@ class Connection:
         events: Encoding | None = None
         if subprotocol is not None:
             self._only, events = SUBPROTOCOLS[subprotocol]
-        self.peer = Peer(shared, scope, send, site, events)
+        native = self._only == "cti" or scope["path"].endswith(CTI_PATHS)
+        self.peer = Peer(shared, scope, send, site, events, native=native)
         self.peer.speaks = _DIALECTS.get(self._only or "")
         self.calls = Calls(self.peer)
+        self.native = Native(self.peer, self.calls)
 
     async def read(self, receive: Receive) -> None:
         """Read frames until the socket is gone. Nothing here waits for a call: the next frame is read at once."""
+        if self.peer.is_native:
+            self.native.begin()
         while True:
             message = await receive()
             if message["type"] != "websocket.receive":
@@ -70,7 +77,7 @@ class Connection:
         elif frame.dialect is Dialect.TUNNEL:
             self._tunnel_frame(frame.content, frame.encoding)
         elif frame.dialect is Dialect.CTI:
-            self._cti_frame(frame.content, frame.encoding)
+            self.native.frame(frame.content, frame.encoding)
         else:
             self.calls.send_error(frame.encoding, None, frame.content)
 
@@ -91,14 +98,8 @@ class Connection:
         may = peer.client is not None or peer.session is not None
         tunnel.frame(data, encoding, may_request=may, others_in_flight=self.calls.unanswered)
 
-    def _cti_frame(self, frame: dict[str, Any], encoding: Encoding) -> None:
-        if frame.get("claz") == "ping":
-            self.peer.outbox.put(encoding, encode(encoding, {"claz": "ping"}))
-            return
-        why = "native Cti.js commands are not served yet; call the same method as JSON-RPC: Cti.dial, Cti.hangup"
-        self.peer.outbox.put(encoding, encode(encoding, {"msgType": "Error", "ctiMessage": {"Error": why}}))
-
     def gone(self) -> None:
         """The socket is gone: drop what nobody can receive, keep the session."""
         self.peer.gone()
         self.calls.gone()
+        self.native.gone()

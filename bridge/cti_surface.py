@@ -84,6 +84,8 @@ def _kind(rows: Mapping[str, Documented]) -> Iterator[str]:
             yield f"{_HOW[row.how][0].upper()}{_HOW[row.how][1:].removesuffix(', by')}."
         yield ""
         message = f" → `{row.result_message}`" if row.result_message is not None else ""
+        if row.result_message_by:
+            message = f" → {', '.join(f'`{each}`' for each in row.result_message_by.values())}"
         followed = f" Messages: {', '.join(f'`{each}`' for each in row.messages)}." if row.messages else ""
         yield f"Result `{row.result}`{message}.{followed}"
         if row.remarks:

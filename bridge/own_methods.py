@@ -14,6 +14,7 @@ from msgspec import Raw
 
 from bridge.peer import Peer
 from bridge.session import Session
+from bridge.shared import Shared
 from bridge.sites import Held, Site
 from protocol import jsonrpc, openrpc
 from protocol.jsonrpc import EventFrame, RpcError
@@ -47,14 +48,11 @@ async def login(peer: Peer, arguments: dict[str, Any]) -> Any:
         raise jsonrpc.invalid_params(f"site is {arguments['site']!r}; the sites are {known}", param="site")
     peer.signing_in += 1
     try:
-        session = await _opened(peer, site, login, arguments["password"], arguments["phoneNumber"])
-    except RpcError as error:
-        outcome = _SIGN_IN_OUTCOMES.get(error.code, "failed")
-        shared.metrics.sign_ins[outcome] += 1
-        raise
+        session = await signed_in_by(
+            shared, peer.address, site, login, arguments["password"], arguments["phoneNumber"]
+        )
     finally:
         peer.signing_in -= 1
-    shared.metrics.sign_ins["ok"] += 1
     if peer.is_gone or peer.outbox.closed or peer.session is not None:
         session.end("its socket went away while it signed in")
         raise jsonrpc.not_signed_in("the socket was closed, or signed in twice at once")
@@ -68,18 +66,24 @@ async def login(peer: Peer, arguments: dict[str, Any]) -> Any:
     return Held({"sessionId": session.id, **session.describe()}, release)
 
 
-async def _opened(peer: Peer, site: Site, login: str, password: str, phone_number: str | None) -> Session:
-    """Sign in, as far as the brake on guessing passwords allows it. Raises `RpcError`."""
-    shared = peer.shared
-    async with shared.throttle.attempt(peer.address, login):
-        try:
-            session = await shared.sessions.open(site, login, password, phone_number)
-        except RpcError as error:
-            if error.code == jsonrpc.NOT_SIGNED_IN:
-                shared.throttle.failed(peer.address, login)
-            raise
-        shared.throttle.succeeded(peer.address, login)
-        return session
+async def signed_in_by(
+    shared: Shared, address: str, site: Site, login: str, password: str, phone_number: str | None
+) -> Session:
+    """Sign in, as far as the brake on guessing passwords allows it, and count that. Raises `RpcError`."""
+    try:
+        async with shared.throttle.attempt(address, login):
+            try:
+                session = await shared.sessions.open(site, login, password, phone_number)
+            except RpcError as error:
+                if error.code == jsonrpc.NOT_SIGNED_IN:
+                    shared.throttle.failed(address, login)
+                raise
+            shared.throttle.succeeded(address, login)
+    except RpcError as error:
+        shared.metrics.sign_ins[_SIGN_IN_OUTCOMES.get(error.code, "failed")] += 1
+        raise
+    shared.metrics.sign_ins["ok"] += 1
+    return session
 
 
 def logout(peer: Peer, arguments: dict[str, Any]) -> Any:

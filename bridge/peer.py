@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from bridge import access
 from bridge.config import Token
+from bridge.cti_tokens import Credentials
 from bridge.logs import REQUEST_ID, fields
 from bridge.outbox import Outbox, Send, Socket
 from bridge.session import Session
@@ -51,7 +52,16 @@ class ServerSocket(Socket, Protocol):
 class Peer:
     """One socket: what it is signed in as, its token, its writer."""
 
-    def __init__(self, shared: Shared, scope: Scope, send: Send, site: Site, events: Encoding | None) -> None:
+    def __init__(
+        self,
+        shared: Shared,
+        scope: Scope,
+        send: Send,
+        site: Site,
+        events: Encoding | None,
+        *,
+        native: bool = False,
+    ) -> None:
         self.shared = shared
         self.site = site
         self.session: Session | None = None
@@ -65,6 +75,10 @@ class Peer:
         """That of the subprotocol, or of the first frame."""
         self.speaks: Dialect | None = None
         """The dialect of the subprotocol, or of the first frame."""
+        self.is_native = native
+        """It is a Cti.js page: events go to it as native messages, without numbers."""
+        self.credentials: Credentials | None = None
+        """What a Cti.js page has presented on its handshake."""
         self.discoveries: list[float] = []
         """When `rpc.discover` was called in the last minute (seconds, monotonic)."""
         self._scope = scope
@@ -85,10 +99,12 @@ class Peer:
             self.close(ORIGIN_REFUSED, f"origin {_text(origin)} is not allowed; add it to access.origins")
             return False
         presented = _bearer(_text(headers.get(b"authorization")))
+        query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         if presented is None:
-            query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"))
             presented = query.get("token", [None])[0]
-        if presented is not None:
+        if self._takes_credentials(presented, query):
+            self.expect_sign_in()
+        elif presented is not None:
             self.client = self.shared.tokens.find(presented, "client")
             if self.client is None:
                 self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired")
@@ -103,6 +119,23 @@ class Peer:
             named = fields(request=self._scope.get(REQUEST_ID), site=self.site.name, address=self.address)
             log.log(level, "socket opened", extra=named)
         return True
+
+    def _takes_credentials(self, token: str | None, query: Mapping[str, list[str]]) -> bool:
+        """Whether the handshake is that of a Cti.js page, with a token or a password (protocol.md section 9)."""
+        if token is not None:
+            self.credentials = self.shared.cti_tokens.find(token)
+            if self.credentials is not None:
+                self.is_native = True
+            return self.is_native
+        if self.is_native and "username" in query:
+            number = query.get("agentNumber", [""])[0]
+            self.credentials = Credentials(
+                self.site.name,
+                query["username"][0],
+                query.get("password", [""])[0],
+                number if number.strip("0") else None,
+            )
+        return self.is_native
 
     @property
     def address(self) -> str:
@@ -157,8 +190,14 @@ class Peer:
     def push_event(self, event: EventFrame, seq: int) -> None:
         """Queue one event of the session."""
         encoding = self.encoding_of_events()
-        self.shared.metrics.events["jsonrpc"] += 1
-        self.outbox.put(encoding, event.encoded(encoding, seq), event)
+        if not self.is_native:
+            self.shared.metrics.events["jsonrpc"] += 1
+            self.outbox.put(encoding, event.encoded(encoding, seq), event)
+            return
+        frame = event.native(encoding)
+        if frame is not None:
+            self.shared.metrics.events["native"] += 1
+            self.outbox.put(encoding, frame, event)
 
     def taken_over(self) -> None:
         """Another socket has the session now."""

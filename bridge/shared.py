@@ -9,6 +9,7 @@ from typing import Any
 from bridge import access
 from bridge.acl import Acl
 from bridge.config import Config
+from bridge.cti_tokens import CtiTokens
 from bridge.door import Door
 from bridge.metrics import Metrics
 from bridge.order import Turn
@@ -33,6 +34,7 @@ class Shared:
         self.sessions = Sessions(config.limits, self.acl)
         self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
         self.tokens = tokens or Tokens(config.tokens)
+        self.cti_tokens = CtiTokens()
         self.recogniser = Recogniser(config.tunnel.fields)
         self.codec = Codec(config.tunnel.fields)
         self.door = Door(config.limits, lambda: metrics.sockets)

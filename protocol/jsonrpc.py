@@ -232,7 +232,7 @@ class EventFrame:
     `ValueError` for a field called `seq`, `Undecodable` where a `Raw` is no JSON.
     """
 
-    __slots__ = ("_json", "_key", "_msgpack", "fields", "method")
+    __slots__ = ("_json", "_key", "_msgpack", "_native", "fields", "method")
 
     def __init__(self, method: str, fields: dict[str, Any]) -> None:
         if "seq" in fields:
@@ -241,6 +241,7 @@ class EventFrame:
         self.fields = fields
         self._json: tuple[bytes, bytes] | None = None
         self._msgpack: tuple[bytes, bytes] | None = None
+        self._native: dict[Encoding, bytes] | None = None
         self._key: Hashable = UNSET
 
     @property
@@ -268,6 +269,22 @@ class EventFrame:
             self._msgpack = (head + body[:cut], body[cut + 1 :])
         head, tail = self._msgpack
         return b"".join((head, msgspec.msgpack.encode(seq), tail))
+
+    def native(self, encoding: Encoding) -> bytes | None:
+        """The frame for a native Cti.js page, `{"msgType":…,"ctiMessage":…}`; None for what such a page knows nothing
+        of: O2G's own events, `Resync`, and `LinkStatusUpdate`, which `cti.js` makes itself of its socket."""
+        if self.method != "Cti.event" or self.fields.get("msgType") in _NOT_NATIVE:
+            return None
+        if self._native is None:
+            self._native = {}
+        frame = self._native.get(encoding)
+        if frame is None:
+            fields = self.fields if encoding is Encoding.JSON else _transcoded(self.fields)
+            frame = self._native[encoding] = encode(encoding, fields)
+        return frame
+
+
+_NOT_NATIVE: Final = frozenset(("LinkStatusUpdate", "Resync"))
 
 
 def _transcoded(value: Any) -> Any:

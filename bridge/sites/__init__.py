@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
+from bridge.sites.surface_row import Documented
 from bridge.transport import Request, Response, Transport
 from protocol.jsonrpc import EventFrame
 
@@ -227,6 +228,10 @@ class Site(Protocol):
 
     def error_body(self, status: int, message: str) -> dict[str, Any]:
         """An error in the shape that the site's own clients know (protocol.md section 5)."""
+        ...
+
+    def documented(self, method: str) -> Documented | None:
+        """What becomes of a method of Cti.js on this kind of site; None for any other method."""
         ...
 
     def operation(self, method: str) -> Operation | None:

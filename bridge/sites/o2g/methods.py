@@ -86,6 +86,7 @@ def _documented(method: str, row: Row | Shared | Unsupported) -> Documented:
         steps=steps,
         result=row.result,
         result_message=message,
+        result_message_by=row.message_by if isinstance(row, Shared) else {},
         messages=tuple(each for each in METHODS[method].triggers if each in MESSAGES and each != message),
         remarks=row.doc,
     )

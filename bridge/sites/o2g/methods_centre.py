@@ -54,11 +54,14 @@ CENTRE: Final[Mapping[str, Shared]] = {
         operation="list",
         calls=_WHO,
         result="[]",
-        message="QueueList",
+        message_by={
+            "agent": "AgentList",
+            "queue": "QueueList",
+            "queuemember": "QueueMemberList",
+            "agentgroup": "AgentGroupList",
+        },
         doc="`objectType`: `agent`, `queue`, `queuemember` (who is in a processing group now; penalties are 0) or"
-        " `agentgroup`; a native page gets `AgentList`, `QueueList`, `QueueMemberList` or `AgentGroupList`. O2G has"
-        " no"
-        f" conference rooms (`meetme`). {_QUEUES} {WHO_MAY}",
+        f" `agentgroup`. O2G has no conference rooms (`meetme`). {_QUEUES} {WHO_MAY}",
     ),
     "Cti.subscribeToQueueStats": Shared(
         operation="watchQueues",

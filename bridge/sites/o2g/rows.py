@@ -158,7 +158,7 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     """A Cti.js method that is answered from what the site follows for all of its users, without a request of its own.
 
     `operation` names what runs it; `calls` are the REST calls (verb and path template) by which the site follows
-    that, `result` and `message` are as in `Row`.
+    that, `result` and `message` are as in `Row`; `message_by` is the message by the value of the only parameter.
     """
 
     operation: str
@@ -166,6 +166,7 @@ class Shared(msgspec.Struct, frozen=True, kw_only=True):
     state_changing: bool = False
     result: str = "null"
     message: str = ""
+    message_by: Mapping[str, str] = {}
     doc: str = ""
 
 

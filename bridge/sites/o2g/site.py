@@ -21,6 +21,7 @@ from bridge.sites.o2g.contact_centre import PACKAGES as CENTRE_PACKAGES
 from bridge.sites.o2g.contact_centre import ContactCentre
 from bridge.sites.o2g.cti_operations import cti_operations
 from bridge.sites.o2g.link import Link, Selector
+from bridge.sites.o2g.methods import rows
 from bridge.sites.o2g.operations import generic_operations
 from bridge.sites.o2g.phone_hints import PhoneHints
 from bridge.sites.o2g.rewrite import O2gIngress
@@ -28,6 +29,7 @@ from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
 from bridge.sites.o2g.user import CTI_PACKAGES, OWN_PACKAGES, SNAPSHOT_WAIT_S, Following, O2gUser
 from bridge.sites.o2g.webhooks import Webhooks
+from bridge.sites.surface_row import Documented
 from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
@@ -418,6 +420,10 @@ class O2gSite:
             raise RpcError(found.code, found.message, found.data)
         return found
 
+    def documented(self, method: str) -> Documented | None:
+        """See `bridge.sites.Site.documented`."""
+        return _ROWS.get(method)
+
     def is_ordered(self, method: str) -> bool:
         """See `bridge.sites.Site.is_ordered`."""
         found = self._operations.get(method)
@@ -520,6 +526,8 @@ class O2gSite:
             log.error("%s: work in the background failed", self.name, exc_info=task.exception())
 
 
+_ROWS = rows()
+
 _ERRORS = {
     400: ("BAD_PARAMETER", 1006, True),
     401: ("NOT_ALLOWED", 1002, False),
@@ -538,8 +546,6 @@ _ERRORS = {
 def _own_selectors(link: Link) -> Sequence[Selector]:
     """What a session of its own subscribes to: one selector a package, for packages must not be mixed."""
     return () if link.is_admin else [Selector([package], [link.login]) for package in CTI_PACKAGES]
-
-
 
 
 def _ignore(*_: Any) -> None:

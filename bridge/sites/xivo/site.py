@@ -16,9 +16,10 @@ from bridge import config
 from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
+from bridge.sites.surface_row import Documented
 from bridge.sites.xivo.carriers import ByPath
 from bridge.sites.xivo.channel import HEARTBEAT_S, CtiChannel, Listener
-from bridge.sites.xivo.cti_operations import cti_operations
+from bridge.sites.xivo.cti_operations import cti_operations, rows
 from bridge.sites.xivo.events import Directory
 from bridge.sites.xivo.kept import KeptSession
 from bridge.sites.xivo.operations import generic_operations
@@ -47,6 +48,8 @@ log = logging.getLogger(__name__)
 PULSE_S = 20.0
 """How often XUC is asked whether it is there, with one small request: as often as a socket is pinged (protocol.md
 section 8). While nobody is signed in there is no CTI channel by whose end the bridge could tell."""
+
+_ROWS = rows()
 
 ERROR_NAMES = {400: "BadRequest", 401: "Unauthorized", 403: "Forbidden", 404: "NotFound", 503: "Unreachable"}
 """XUC's word for a status; any other failure is its `NotHandledError`."""
@@ -345,6 +348,10 @@ class XivoSite:
             # Raising the table's own error would add this call's frames to it, each time, for good.
             raise RpcError(found.code, found.message, found.data)
         return found
+
+    def documented(self, method: str) -> Documented | None:
+        """See `bridge.sites.Site.documented`."""
+        return _ROWS.get(method)
 
     def is_ordered(self, method: str) -> bool:
         """See `bridge.sites.Site.is_ordered`."""
