@@ -35,15 +35,16 @@ class Connection:
         events: Encoding | None = None
         if subprotocol is not None:
             self._only, events = SUBPROTOCOLS[subprotocol]
-        native = self._only == "cti" or scope["path"].endswith(CTI_PATHS)
-        self.peer = Peer(shared, scope, send, site, events, native=native)
+        is_page = str(scope.get("path", "")).endswith(CTI_PATHS)
+        self.peer = Peer(shared, scope, send, site, events, is_page=is_page)
+        self.peer.is_native = is_page or self._only == "cti"
         self.peer.speaks = _DIALECTS.get(self._only or "")
         self.calls = Calls(self.peer)
         self.native = Native(self.peer, self.calls)
 
     async def read(self, receive: Receive) -> None:
         """Read frames until the socket is gone. Nothing here waits for a call: the next frame is read at once."""
-        if self.peer.is_native:
+        if self.peer.is_page or self.peer.credentials is not None:
             self.native.begin()
         while True:
             message = await receive()

@@ -60,7 +60,7 @@ class Peer:
         site: Site,
         events: Encoding | None,
         *,
-        native: bool = False,
+        is_page: bool = False,
     ) -> None:
         self.shared = shared
         self.site = site
@@ -75,8 +75,10 @@ class Peer:
         """That of the subprotocol, or of the first frame."""
         self.speaks: Dialect | None = None
         """The dialect of the subprotocol, or of the first frame."""
-        self.is_native = native
-        """It is a Cti.js page: events go to it as native messages, without numbers."""
+        self.is_page = is_page
+        """It has come where pages of Cti.js connect, and signs in by its handshake."""
+        self.is_native = False
+        """Events go to it as native messages, without numbers."""
         self.credentials: Credentials | None = None
         """What a Cti.js page has presented on its handshake."""
         self.discoveries: list[float] = []
@@ -126,8 +128,7 @@ class Peer:
             self.credentials = self.shared.cti_tokens.find(token)
             if self.credentials is not None:
                 self.is_native = True
-            return self.is_native
-        if self.is_native and "username" in query:
+        elif self.is_page and "username" in query:
             number = query.get("agentNumber", [""])[0]
             self.credentials = Credentials(
                 self.site.name,
@@ -135,7 +136,7 @@ class Peer:
                 query.get("password", [""])[0],
                 number if number.strip("0") else None,
             )
-        return self.is_native
+        return self.is_page or self.credentials is not None
 
     @property
     def address(self) -> str:

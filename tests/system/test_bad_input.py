@@ -321,9 +321,9 @@ async def test_native_frames_are_answered_in_their_own_dialect(socket: Raw) -> N
     """protocol.md sections 2 and 9: a ping with a ping, a command with an `Error` that says what to do."""
     assert await socket.ask('{"claz":"ping"}') == {"claz": "ping"}
     assert await socket.ask(msgspec.msgpack.encode({"claz": "ping"})) == {"claz": "ping"}
-    answer = await socket.ask('{"claz":"web","command":"dial","destination":"1102"}')
+    answer = await socket.ask('{"claz":"web","command":"getIceConfig"}')
     assert answer["msgType"] == "Error"
-    assert "JSON-RPC" in answer["ctiMessage"]["Error"]
+    assert "O2G has no WebRTC configuration" in answer["ctiMessage"]["Error"]
     for odd in ('{"claz":1}', '{"claz":null}', '{"claz":{}}', '{"claz":"nothing"}'):
         assert (await socket.ask(odd))["msgType"] == "Error"
 
