@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.asyncio.client import ClientConnection, connect
 
 from protocol.cti import METHODS
+from protocol.native import frame_of
 from tests.system.client import PATIENCE_S, Client, Encoding, opened
 from tests.system.serving import free_port
 from tests.system.xivo_rows import CALLBACK_STORY, ROWS, Facts, Row, filled, in_a_room, wanted
@@ -69,9 +71,52 @@ class JsonRpcPage:
         await self._client.call("Session.logout")
 
 
+class NativePage:
+    """A page of Cti.js, as it is on the wire."""
+
+    def __init__(self, socket: ClientConnection) -> None:
+        self._socket = socket
+        self._waiting: list[tuple[str, Any]] = []
+
+    async def begin(self, login: str) -> None:
+        kind, payload = await self._next()
+        assert (kind, payload) == ("LoggedOn", {}), (kind, payload)
+        await self.ask("Cti.displayNameLookup", {"username": login}, "UserDisplayName")
+        self._waiting.clear()
+
+    async def message(self) -> tuple[str, Any]:
+        return self._waiting.pop(0) if self._waiting else await self._next()
+
+    async def ask(self, method: str, arguments: Facts, answer: str | None) -> Any:
+        await self._socket.send(json.dumps(frame_of(method, arguments)))
+        if answer is None:
+            return None
+        while (message := await self._next())[0] != answer:
+            self._waiting.append(message)
+        return message[1]
+
+    async def _next(self) -> tuple[str, Any]:
+        async with asyncio.timeout(PATIENCE_S):
+            message = json.loads(await self._socket.recv())
+        return message["msgType"], message["ctiMessage"]
+
+
+Page = JsonRpcPage | NativePage
+DIALECTS = ("JSON-RPC", "native")
+
+
 @contextlib.asynccontextmanager
-async def page(served: Served, login: str) -> AsyncIterator[JsonRpcPage]:
+async def page(served: Served, login: str, dialect: str) -> AsyncIterator[Page]:
+    """Somebody who is signed in and has heard what XUC tells first."""
     number = served.world.do(lambda: served.world.person(login).number)
+    if dialect == "native":
+        query = f"username={login}&agentNumber={number}&password={login}"
+        url = f"{served.socket}/ctichannel?{query}"
+        async with connect(url, compression=None, proxy=None, max_size=None) as socket:
+            native = NativePage(socket)
+            await native.begin(login)
+            yield native
+        return
     async with opened(f"{served.socket}/ws", Encoding.JSON) as client:
         made = JsonRpcPage(client)
         await made.sign_in(login, number)
@@ -149,7 +194,7 @@ def documented(message: str, payload: Any) -> None:
         assert None in faults, f"{message}: {faults}, {payload}"
 
 
-async def heard(from_page: JsonRpcPage, expected: list[tuple[str, Facts]]) -> list[Any]:
+async def heard(from_page: Page, expected: list[tuple[str, Facts]]) -> list[Any]:
     """Read messages until all that are expected have come, in this order; others may come in between."""
     found: list[Any] = []
     said: list[tuple[str, Any]] = []
@@ -175,7 +220,7 @@ async def came(what: Any, expected: Any) -> None:
     assert what() == expected
 
 
-async def play(served: Served, speaker: JsonRpcPage, row: Row, facts: Facts) -> list[Any]:
+async def play(served: Served, speaker: Page, row: Row, facts: Facts) -> list[Any]:
     """Call the method of a row, and check what the XiVO got, what is answered, and what follows."""
     world = served.world
     world.asked.clear()
@@ -208,20 +253,22 @@ def names(row: Row) -> str:
     return f"{row.method}{f' {word}' if word else ''}"
 
 
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("row", ROWS, ids=names)
 async def test_a_method_is_what_xuc_understands_and_its_consequences_are_told(
-    served: Served, world: World, row: Row
+    served: Served, world: World, row: Row, dialect: str
 ) -> None:
-    """protocol.md section 4: each method, on a XiVO; what it gets, what is answered, and what follows."""
+    """protocol.md sections 4 and 9: each method, on a XiVO; what it gets, what is answered, and what follows."""
     facts = row.situation(world)
-    async with page(served, row.who) as speaker:
+    async with page(served, row.who, dialect) as speaker:
         await play(served, speaker, row, facts)
 
 
-async def test_an_agent_takes_calls_and_closes_a_callback(served: Served, world: World) -> None:
+@pytest.mark.parametrize("dialect", DIALECTS)
+async def test_an_agent_takes_calls_and_closes_a_callback(served: Served, world: World, dialect: str) -> None:
     """protocol.md section 4: the methods of `Callback` in the order in which an agent uses them."""
     facts = wanted(world)
-    async with page(served, "carol") as speaker:
+    async with page(served, "carol", dialect) as speaker:
         await speaker.ask("Callback.getCallbackLists", {}, "CallbackLists")
         for row in CALLBACK_STORY:
             for payload in await play(served, speaker, row, facts):
@@ -238,7 +285,7 @@ def test_every_method_has_a_row_here() -> None:
 
 async def test_a_call_that_both_ways_tell_of_is_heard_once(served: Served, world: World) -> None:
     """protocol.md section 6: none twice, though XUC posts each event and tells it on the channel, too."""
-    async with page(served, "alice") as alice:
+    async with page(served, "alice", "native") as alice:
         world.dial("bob", "1001")
         await heard(alice, [("PhoneEvent", {"eventType": "EventRinging"})])
         world.answer("alice")
@@ -254,7 +301,7 @@ async def test_a_call_that_both_ways_tell_of_is_heard_once(served: Served, world
 
 async def test_somebody_outside_waits_is_answered_and_counted(served: Served, world: World) -> None:
     """protocol.md section 4: queue events and statistics are XUC's own."""
-    async with page(served, "carol") as carol, page(served, "alice") as alice:
+    async with page(served, "carol", "native") as carol, page(served, "alice", "JSON-RPC") as alice:
         await alice.ask("Cti.subscribeToQueueStats", {}, None)
         await heard(alice, [("QueueStatistics", {"queueId": 4})])
         world.call_from_outside("0612345678", "3002")
@@ -271,7 +318,7 @@ async def test_somebody_outside_waits_is_answered_and_counted(served: Served, wo
 
 async def test_two_people_write_to_each_other(served: Served, world: World) -> None:
     """protocol.md section 4: flash texts."""
-    async with page(served, "alice") as alice, page(served, "bob") as bob:
+    async with page(served, "alice", "native") as alice, page(served, "bob", "JSON-RPC") as bob:
         await alice.ask("Cti.sendFlashTextMessage", {"to": "bob", "seq": 145, "message": "Hello"}, None)
         (text,) = await heard(bob, [("FlashTextEvent", {"event": "FlashTextUserMessage"})])
         assert (text["from"]["username"], text["message"], text["sequence"]) == ("alice", "Hello", 145)
@@ -280,7 +327,7 @@ async def test_two_people_write_to_each_other(served: Served, world: World) -> N
 
 async def test_a_conference_is_followed_by_who_is_in_it(served: Served, world: World) -> None:
     """protocol.md section 4: conference events."""
-    async with page(served, "alice") as alice, page(served, "bob") as bob:
+    async with page(served, "alice", "native") as alice, page(served, "bob", "JSON-RPC") as bob:
         in_a_room(world)
         (conference,) = await heard(alice, [("ConferenceEvent", {"eventType": "Join"})])
         assert [each["role"] for each in conference["participants"]] == ["Organizer"]
