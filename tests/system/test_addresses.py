@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -109,6 +110,19 @@ async def test_a_site_that_is_gone_is_called_by_its_name_and_the_log_tells_its_a
         log = bridge.program.stderr
         assert f"paris: no connection to 127.0.0.1:{port}: cannot connect: Connection refused" in log
         assert log.count("no connection to") == 1  # not once for each request
+
+
+async def test_a_site_that_has_gone_is_called_by_its_name(tmp_path: Path) -> None:
+    """protocol.md sections 5 and 7: -32003 and 502."""
+    async with contextlib.AsyncExitStack() as stack:
+        async with standing_in() as site:
+            bridge = await stack.enter_async_context(bridge_to(site.url, tmp_path, more=INGRESS))
+            socket = await stack.enter_async_context(signed_in(bridge.url, "oxe70120"))
+        found = await told(socket, bridge)
+        assert found.error["code"] == -32003
+        assert found.error["data"]["site"] == "paris"
+        assert (found.tunnelled["status"], found.page[0]) == (502, 502)
+        assert names_no_address(found, site.port), found
 
 
 async def test_where_a_site_redirects_to_is_not_told(served: tuple[StandIn, Bridge]) -> None:

@@ -97,7 +97,7 @@ CALLS = ("GET", "/telephony/calls")
 GET_CALLS = "O2g.telephony.getCalls"
 LARGE = json.dumps({"calls": [], "x": "x" * 250_000}).encode()
 ANSWER_BYTES = len(b'{"jsonrpc":"2.0","result":,"id":1000}') + len(LARGE)
-KERNEL_BYTES = 16 * 2**20
+KERNEL_BYTES = 64 * 2**20
 """More than the kernel keeps of a connection that is not read."""
 
 
