@@ -20,7 +20,8 @@ from bridge.peer import Peer
 from bridge.referee import referee
 from bridge.reply import Reply, batch_frame, incident, unusable
 from bridge.session import KEYS_MOST, Keyed, Session
-from bridge.sites import Arguments, Done, Held
+from bridge.share import Share
+from bridge.sites import Arguments, Done, Held, Operation
 from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
 from protocol.encoding import Encoding, Undecodable, decode
@@ -33,7 +34,7 @@ BATCH_MOST = 256
 class Calls:
     """What one socket has in flight."""
 
-    __slots__ = ("_peer", "_replies", "_shared", "_tasks", "frame_bytes", "metrics", "tunnel")
+    __slots__ = ("_peer", "_replies", "_share", "_shared", "_tasks", "frame_bytes", "metrics", "tunnel")
 
     def __init__(self, peer: Peer) -> None:
         self.metrics: Metrics = peer.shared.metrics
@@ -44,6 +45,7 @@ class Calls:
         """The requests of the same socket that are tunnelled: they count as well."""
         self._peer = peer
         self._shared = peer.shared
+        self._share = Share(peer.shared.limits.site_connections)
         self._replies: set[Reply] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -177,17 +179,67 @@ class Calls:
             reply.survives = True
         user = session.user
         if not operation.ordered:
-            try:
-                reply.cancel = operation.start(user, arguments, timeout_s, done)
-            except RpcError as error:
-                done(error)
-            except Exception:
-                done(jsonrpc.internal_error(incident(f"{method} failed")))
+            if self._share.take():
+                reply.shares = True
+                self._start(operation, user, arguments, timeout_s, done, reply)
+            else:
+                self._put_off(operation, user, arguments, timeout_s, done, reply, meta.timeout_s is not None)
             return
         reply.survives = True
         _InTurn(order or session.order, session, done, timeout_s, method).run(
             lambda left_s, finish: operation.start(user, arguments, left_s, finish)
         )
+
+    @staticmethod
+    def _start(
+        operation: Operation, user: Any, arguments: Arguments, timeout_s: float, done: Done, reply: Reply
+    ) -> None:
+        try:
+            reply.cancel = operation.start(user, arguments, timeout_s, done)
+        except RpcError as error:
+            done(error)
+        except Exception:
+            done(jsonrpc.internal_error(incident(f"{reply.method} failed")))
+
+    def _put_off(
+        self,
+        operation: Operation,
+        user: Any,
+        arguments: Arguments,
+        timeout_s: float,
+        done: Done,
+        reply: Reply,
+        to_the_second: bool,
+    ) -> None:
+        """Begin a call when the socket's others leave it room. Its time runs from now.
+
+        One with a time of its own is answered when that is over; the others when they would begin, which is no later
+        than the longest of those that run may take.
+        """
+        loop = asyncio.get_running_loop()
+        due = loop.time() + timeout_s
+        reply.cancel = _nothing
+
+        def too_late() -> None:
+            if reply.is_open and not reply.shares:
+                why = f"other calls of the same socket have taken {timeout_s:g} s"
+                done(jsonrpc.upstream_timeout(why, executed="no"))
+
+        timer = loop.call_later(timeout_s, too_late) if to_the_second else None
+
+        def begin() -> bool:
+            if timer is not None:
+                timer.cancel()
+            left_s = due - loop.time()
+            if left_s <= 0:
+                too_late()
+            if not reply.is_open or self._shared.failing:
+                return False
+            reply.shares = True
+            self._start(operation, user, arguments, left_s, done, reply)
+            return True
+
+        self._share.put_off(begin)
 
     @staticmethod
     def _keyed(session: Session, key: str, reply: Reply) -> Done:
@@ -311,6 +363,9 @@ class Calls:
     def forget(self, reply: Reply) -> None:
         """A call has its answer."""
         self._replies.discard(reply)
+        if reply.shares:
+            reply.shares = False
+            self._share.give_back()
 
     # The end
 
@@ -326,6 +381,7 @@ class Calls:
         for reply in list(self._replies):
             reply.abandon()
         self._replies.clear()
+        self._share.begin_all()
         if self.tunnel is not None:
             self.tunnel.close()
         self.break_off()
@@ -403,3 +459,7 @@ class _InTurn:
 
 def _cancel(task: asyncio.Task[None]) -> None:
     task.cancel()
+
+
+def _nothing() -> None:
+    pass

@@ -69,6 +69,7 @@ class Reply:
         "_since",
         "cancel",
         "request_id",
+        "shares",
         "survives",
         "trace",
     )
@@ -88,6 +89,8 @@ class Reply:
         self._since = time.perf_counter()
         self.cancel: Cancel | None = None
         self.request_id: str | None = None
+        self.shares = False
+        """It has a part of what its socket may have running at the site."""
         self.survives = False
         self.trace: Callable[[str], None] | None = None
 
@@ -95,6 +98,11 @@ class Reply:
     def method(self) -> str:
         """The method's name."""
         return self._call.method
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no answer yet, and somebody still wants the outcome."""
+        return self._open
 
     def __call__(self, outcome: Any) -> None:
         """Answer; a second answer is ignored."""
