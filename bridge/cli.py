@@ -517,14 +517,22 @@ def _coverage(commands: _Commands[argparse.ArgumentParser]) -> None:
         "--deviations", action="store_true", help="what is answered otherwise than documented, and why"
     )
     command.add_argument("--json", action="store_true", help="everything about every operation, as JSON")
+    command.add_argument(
+        "--cti",
+        action="store_true",
+        help="each method of Cti.js on each kind of site: tested, or why not there",
+    )
     command.add_argument("--missing", action="store_true", help="the operations that something is missing of")
     command.add_argument(
         "--record", metavar="FILE", help="what the tests wrote (default build/exercised.json, if it is there)"
     )
 
     def run(asked: argparse.Namespace) -> int:
-        from bridge import coverage
+        from bridge import coverage, cti_coverage
 
+        if asked.cti:
+            print(cti_coverage.listed(cti_coverage.shipped()), end="")
+            return 0
         try:
             record = coverage.read_record(Path(asked.record) if asked.record else coverage.RECORD)
             if record is None and not asked.record:
@@ -539,7 +547,8 @@ def _coverage(commands: _Commands[argparse.ArgumentParser]) -> None:
         elif asked.missing:
             print(coverage.missing(found), end="")
         else:
-            print(coverage.table(found, record), end="")
+            print(coverage.table(found, record))
+            print(cti_coverage.summary(cti_coverage.shipped()), end="")
         return 0 if all(operation.reachable for each in found for operation in each.operations) else 1
 
     command.set_defaults(run=run)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from bridge import cti_coverage
 from protocol.cti import METHODS
 from protocol.native import frame_of
 from tests.system.client import PATIENCE_S, Client, Encoding, opened
@@ -278,6 +279,14 @@ async def test_an_agent_takes_calls_and_closes_a_callback(served: Served, world:
 def test_every_method_has_a_row_here() -> None:
     """protocol.md section 4: methods exactly as in the catalogue."""
     assert {row.method for row in (*ROWS, *CALLBACK_STORY)} | NOBODY_ELSE == set(METHODS)
+
+
+def test_the_coverage_report_says_of_a_xivo_what_these_tests_do() -> None:
+    """protocol.md section 4: every row is tested, or unsupported with a reason."""
+    tested = {row.method: tuple(DIALECTS) for row in (*ROWS, *CALLBACK_STORY)}
+    assert cti_coverage.shipped()["xivo"] == tested
+    (tally,) = (each for each in cti_coverage.tallies(cti_coverage.shipped()) if each.kind == "xivo")
+    assert (tally.tested, tally.partly, tally.untested) == (len(tested), 0, 0)
 
 
 # What no single method shows
