@@ -12,7 +12,7 @@ from typing import Any
 
 from bridge.simulator.pbx_model import Change, Subscriber
 from bridge.simulator.xivo_calls import UNEXISTING
-from bridge.simulator.xivo_lines import ForwardKind
+from bridge.simulator.xivo_lines import VOICE_MAIL, ForwardKind
 from bridge.simulator.xivo_model import Person, Unknown
 from bridge.simulator.xivo_presence import INTERNAL, PERSONAL, STATUSES, Text
 from bridge.simulator.xivo_state import Xivo
@@ -39,6 +39,8 @@ class PeopleCommands:
         self._xivo = xivo
         self._clients = clients
         self._agents = agents
+        self._recording: dict[str, str] = {}
+        """Whose voice mail each call has reached that leads there, by call reference."""
         xivo.core.listeners.append(self)
 
     def handlers(self) -> dict[str, Handler]:
@@ -372,7 +374,19 @@ class PeopleCommands:
     # Listener
 
     def calls_changed(self, change: Change) -> None:
-        """Nothing of what is kept here."""
+        """See who leaves a message: a call that somebody's forward leads to his voice mail, once it is over."""
+        for call in change.calls.values():
+            if any(party.identity.number == VOICE_MAIL for party in call.parties):
+                for party in call.parties:
+                    diverted = party.last_redirecting
+                    if diverted is not None and diverted.login is not None:
+                        self._recording[call.ref] = diverted.login
+        for reference in change.ended:
+            key = self._recording.pop(reference, None)
+            person = next((each for each in self._xivo.people.values() if each.key == key), None)
+            if person is not None:
+                self._xivo.presence.of(person).new_messages += 1
+                self._clients.tell(person, "VoiceMailStatusUpdate", self._voice_mail(person))
 
     def routing_changed(self, subscriber: Subscriber) -> None:
         """Tell somebody's pages how his calls go now."""

@@ -299,6 +299,17 @@ async def test_an_agents_figures_are_told_when_he_changes(house: House) -> None:
         assert "T" in figures["LoginDateTime"]
 
 
+async def test_whose_calls_go_to_his_voice_mail_is_told_of_the_message(house: House) -> None:
+    """Seed document 003, section 1.5.2, "Voice Mail Status Update"."""
+    async with house.page("bob") as bob, house.page("alice") as alice:
+        await bob.send("uncFwd", destination="*98", state=True)
+        await bob.hears("UserConfigUpdate", uncFwdEnabled=True)
+        await alice.send("dial", destination="1002")
+        await alice.hears("PhoneEvent", eventType="EventEstablished")
+        await alice.send("hangup")
+        await bob.hears("VoiceMailStatusUpdate", voiceMailId=2, newMessages=1, waitingMessages=1)
+
+
 # Rooms
 
 
