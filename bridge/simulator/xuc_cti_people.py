@@ -378,7 +378,7 @@ class PeopleCommands:
         for call in change.calls.values():
             if any(party.identity.number == VOICE_MAIL for party in call.parties):
                 for party in call.parties:
-                    diverted = party.last_redirecting
+                    diverted = party.last_redirecting or party.initial_called
                     if diverted is not None and diverted.login is not None:
                         self._recording[call.ref] = diverted.login
         for reference in change.ended:
