@@ -55,10 +55,13 @@ class XivoRouter(Router):
         """The names of the conference rooms, by number."""
 
     def _step(self, number: str, excluded: Collection[Subscriber]) -> Located | Failure | Onward:
+        # Something of the house, like a set: whoever calls from outside may be alone with it.
+        if number == VOICE_MAIL:
+            mail = Identity(number, display_name="Voice mail", main="DEVICE", sub_type="voicemail")
+            return Located(Meeting.ANSWERS, mail)
         name = self.rooms.get(number)
         if name is None:
             return super()._step(number, excluded)
-        # Something of the house, like a set: whoever calls from outside may be alone with it.
         room = Identity(number, display_name=name, main="DEVICE", sub_type="conference")
         return Located(Meeting.ANSWERS, room)
 
