@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bridge import surface
 from bridge.config import Config, Limits
 from bridge.config import Site as SiteSettings
+from bridge.cti_auth import CtiAuth
 from bridge.endpoint import Bridge
 from bridge.logs import REQUEST_ID, REQUEST_ID_HEADER, request_id
 from bridge.metrics import Metrics
@@ -49,6 +50,7 @@ class Application:
         self.bridge: Bridge | None = None
         self.hub: Hub | None = None
         self.ingress: Ingress | None = None
+        self.cti_auth: CtiAuth | None = None
         self._hooks: Hooks | None = None
         self._proxies = TrustedProxies(Networks(config.server.trusted_proxies))
         self._http = Starlette(
@@ -172,6 +174,7 @@ class Application:
             await site.start()
         bridge.door.watch()
         self.ingress, self._hooks = ingress, Hooks(sites)
+        self.cti_auth = CtiAuth(bridge)
         try:
             yield
         finally:
@@ -196,14 +199,11 @@ class Application:
             else:
                 await self.hub.serve(scope, receive, send)
             return
-        name = None
-        if path.startswith("/sites/"):
-            name, slash, rest = path.removeprefix("/sites/").partition("/")
-            path = slash + rest
+        name, path = _of_a_site(path)
         if bridge is None or path not in SOCKET_PATHS:
             await _reject(receive, send, 404, f"no WebSocket at {path}; connect to /ws")
             return
-        site = bridge.site(name)
+        site = bridge.site(name) if path == "/ws" else bridge.cti_site(name)
         if site is None:
             await _reject(receive, send, 404, f"unknown site {name}; the sites are {', '.join(bridge.sites)}")
             return
@@ -216,6 +216,12 @@ class Application:
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Requests that are a site's go there directly: their bodies pass through nothing that would hold them."""
+        if self.cti_auth is not None and self.bridge is not None:
+            name, path = _of_a_site(scope["path"])
+            if self.cti_auth.serves(path) and (site := self.bridge.cti_site(name)) is not None:
+                await self.cti_auth.serve(site, path, scope, receive, guarded(send))
+                return
+            self.cti_auth.exchange(scope)
         if self.ingress is not None and (target := self.ingress.find(scope["raw_path"])) is not None:
             await self.ingress.serve(target, scope, receive, send)
         elif self._hooks is not None and self._hooks.serves(scope["path"]):
@@ -279,6 +285,14 @@ def _naming(send: Send, named: bytes) -> Send:
         await send(message)
 
     return naming
+
+
+def _of_a_site(path: str) -> tuple[str | None, str]:
+    """The site that a path names, if any, and the path below it."""
+    if not path.startswith("/sites/"):
+        return None, path
+    name, slash, rest = path.removeprefix("/sites/").partition("/")
+    return name, slash + rest
 
 
 async def _malformed(scope: Scope, receive: Receive, send: Send, why: str) -> None:

@@ -56,6 +56,12 @@ class Shared:
             return next(iter(self.sites.values()))
         return self.sites.get(name)
 
+    def cti_site(self, name: str | None) -> Site | None:
+        """The site that a page of Cti.js means: without a name the first of kind `xivo`, else the first of all."""
+        if name is None:
+            return next((site for site in self.sites.values() if site.kind == "xivo"), self.site(None))
+        return self.sites.get(name)
+
     def finish(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what changes something: it comes to its end, whatever becomes of its socket."""
         task = asyncio.get_running_loop().create_task(work)

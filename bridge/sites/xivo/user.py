@@ -115,6 +115,12 @@ class XivoUser:
         self._agent: int | None = None
 
     @property
+    def authorization(self) -> str | None:
+        """What XUC knows him by: the field `Authorization` of his requests; None while there is none."""
+        fields = (value for name, value in self._session.headers if name.lower() == "authorization")
+        return next(fields, None)
+
+    @property
     def ttl_s(self) -> int:
         """XUC's `TTL`."""
         return self._session.ttl_s
