@@ -103,7 +103,7 @@ class Peer:
         presented = _bearer(_text(headers.get(b"authorization")))
         query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         if presented is None:
-            presented = query.get("token", [None])[0]
+            presented = query.get("token", [""])[0] or None
         if self._takes_credentials(presented, query):
             self.expect_sign_in()
         elif presented is not None:
