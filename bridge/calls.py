@@ -239,7 +239,7 @@ class Calls:
             self._start(operation, user, arguments, left_s, done, reply)
             return True
 
-        self._share.put_off(begin)
+        self._share.put_off(tracing.bound(begin))
 
     @staticmethod
     def _keyed(session: Session, key: str, reply: Reply) -> Done:
@@ -415,7 +415,7 @@ class _InTurn:
     def run(self, start: Callable[[float, Done], object]) -> None:
         """Have `start` called with the seconds that are left and who takes the outcome."""
         self._start: Callable[[float, Done], object] | None = start
-        self._order.run(self._begin)
+        self._order.run(tracing.bound(self._begin))
         if self._start is not None:
             self._timer = asyncio.get_running_loop().call_later(self._timeout_s, self._too_late)
 

@@ -145,7 +145,7 @@ def disable() -> None:
         ending.close()
 
 
-def bound(function: Callable[[], None]) -> Callable[[], None]:
+def bound(function: Callable[[], T]) -> Callable[[], T]:
     """A function that is called later, below the span that is current now."""
     if _tracing is None:
         return function
