@@ -24,7 +24,7 @@ from bridge.share import Share
 from bridge.sites import Arguments, Done, Held, Operation
 from bridge.tunnel.requester import TunnelRequests
 from protocol import jsonrpc
-from protocol.encoding import Encoding, Undecodable, decode
+from protocol.encoding import Encoding, Undecodable, check, decode
 from protocol.jsonrpc import Call, RpcError
 
 BATCH_MOST = 256
@@ -327,6 +327,7 @@ class Calls:
             if not isinstance(outcome, Raw):
                 return outcome
             try:
+                check(bytes(outcome))
                 return decode(Encoding.JSON, outcome)
             except Undecodable as error:
                 raise unusable(error) from error

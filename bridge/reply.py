@@ -138,13 +138,16 @@ class Reply:
 
     def _frame(self, id_: Raw, outcome: Any) -> bytes:
         if isinstance(outcome, RpcError):
-            return jsonrpc.error_frame(self._encoding, id_, outcome)
+            try:
+                return jsonrpc.error_frame(self._encoding, id_, outcome)
+            except RecursionError:  # what the site has said of it is nested too deeply to be passed on
+                return jsonrpc.error_frame(self._encoding, id_, RpcError(outcome.code, outcome.message))
         try:
             if isinstance(outcome, Raw):
                 result = recode(bytes(outcome), self._encoding)
             else:
                 result = encode(self._encoding, outcome)
-        except Undecodable as error:
+        except (Undecodable, RecursionError) as error:
             return jsonrpc.error_frame(self._encoding, id_, unusable(error))
         return jsonrpc.result_frame(self._encoding, id_, result)
 
@@ -207,7 +210,7 @@ def _too_large(limit: int) -> RpcError:
     return jsonrpc.too_large("the answer does not fit in a frame; ask for less at a time", limit)
 
 
-def unusable(error: Undecodable) -> RpcError:
+def unusable(error: Undecodable | RecursionError) -> RpcError:
     """The site answered what is no JSON."""
     return jsonrpc.upstream_error(502, None, f"the site's answer is unusable: {error}")
 

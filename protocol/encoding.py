@@ -88,6 +88,23 @@ def recode(json_value: bytes, encoding: Encoding) -> bytes:
 
 _raw_json: Final = msgspec.json.Decoder(msgspec.Raw)
 
+_DEEPER: Final = 64
+"""Containers by which what `check` lets pass could be nested deeper. How deep a value may be depends on how deep in
+calls the decoder stands; between the door and the last reader of an event there are some 20."""
+
+
+def check(json_value: bytes) -> None:
+    """Raises `Undecodable` unless everybody inside can decode it and encode it again, however deep in calls.
+
+    `recode` sees what is no JSON at all; half a surrogate pair, a number out of range and nesting up to the limit
+    show where a value is decoded. An event that is checked once, at the door, surprises nobody later.
+    """
+    recode(json_value, Encoding.JSON)
+    try:
+        msgspec.json.decode(b"".join((b"[" * _DEEPER, json_value, b"]" * _DEEPER)))
+    except DECODE_ERRORS as error:
+        raise Undecodable(explain(Encoding.JSON, error)) from error
+
 
 def explain(encoding: Encoding, error: Exception) -> str:
     """Why something could not be decoded, in words a client's developer understands."""

@@ -15,6 +15,7 @@ from msgspec import Raw
 
 from bridge.transport import Response
 from protocol import jsonrpc
+from protocol.encoding import Undecodable, check
 from protocol.jsonrpc import RpcError
 from protocol.tunnel import is_json
 
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 def refusal(response: Response) -> RpcError:
     """A status of 400 and more as -32000, with everything the site said."""
     try:
-        body = msgspec.json.decode(response.body) if response.body else None
-    except msgspec.DecodeError:
+        body = _decoded(response.body) if response.body else None
+    except Undecodable:
         body = None
     return jsonrpc.upstream_error(response.status, body if isinstance(body, dict) else None)
 
@@ -61,12 +62,18 @@ def _created(location: str, response: Response) -> dict[str, Any]:
     created: dict[str, Any] = {"location": location}
     if response.body:
         try:
-            body = msgspec.json.decode(response.body)
-        except msgspec.DecodeError:
+            body = _decoded(response.body)
+        except Undecodable:
             return created
         created.update(body if isinstance(body, dict) else {"value": body})
         created["location"] = location
     return created
+
+
+def _decoded(body: bytes) -> Any:
+    """What a site has said, if it can be said again. Raises `Undecodable`."""
+    check(body)
+    return msgspec.json.decode(body)
 
 
 _PARAMETER = re.compile(r"(?:^|;)\s*([\w*-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|([^\s;\"]*))", re.ASCII)

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import msgspec
 from msgspec import Raw
 
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame
 
 _SEGMENTS: Final[Mapping[str, frozenset[str]]] = {
@@ -63,5 +64,5 @@ def login_of(event: EventFrame, own: str) -> str | None:
         return None
     try:
         return _decode(told).loginName
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except DECODE_ERRORS:
         return None

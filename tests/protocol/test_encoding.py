@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.encoding import Encoding, Undecodable, decode, encode, explain, recode
+from protocol.encoding import Encoding, Undecodable, check, decode, encode, explain, recode
 
 scalars = (
     st.none()
@@ -193,3 +194,39 @@ def test_undecoded_members_can_be_decoded_alone() -> None:
 def test_a_recursion_error_is_explained_as_nesting() -> None:
     """Section 7: -32700 names what was wrong."""
     assert explain(Encoding.MSGPACK, RecursionError("maximum")) == "MessagePack is nested too deeply"
+
+
+def _deeper(calls: int, read: Callable[[], Any]) -> Any:
+    return read() if calls == 0 else _deeper(calls - 1, read)
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        b'{"name":"\\ud800"}',
+        b'{"number":1e999}',
+        b'{"a":1},{"b":2}',
+        b"1],[1",
+        b'"\xff"',
+        b"[" * 5_000 + b"]" * 5_000,
+        b"",
+    ],
+)
+def test_what_not_everybody_could_decode_is_found_at_the_door(event: bytes) -> None:
+    """Section 2: an event goes out in either encoding, so it must be a value in both."""
+    with pytest.raises(Undecodable):
+        check(event)
+
+
+def test_what_has_passed_the_door_is_decoded_and_encoded_deeper_in_calls() -> None:
+    """Section 2, as above: the deepest value that passes can still be read and written 30 calls further down."""
+    depth = 1_000
+    while True:
+        value = b"[" * depth + b"]" * depth
+        try:
+            check(value)
+            break
+        except Undecodable:
+            depth -= 1
+    assert depth > 500
+    _deeper(30, lambda: encode(Encoding.MSGPACK, decode(Encoding.JSON, value)))

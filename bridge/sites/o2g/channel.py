@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bridge.transport import BadAnswer, Headers, Request, TimedOut, Transport, Unreachable
-from protocol.encoding import Encoding, Undecodable, recode
+from protocol.encoding import DECODE_ERRORS, Undecodable, check
 
 log = logging.getLogger(__name__)
 
@@ -91,13 +91,13 @@ def is_keep_alive(line: bytes) -> bool:
         return False
     try:
         return msgspec.json.decode(line, type=_Name).eventName == "OnChannelInformation"
-    except msgspec.DecodeError:
+    except DECODE_ERRORS:
         return False
 
 
 def _is_json(line: bytes) -> bool:
     try:
-        recode(line, Encoding.JSON)
+        check(line)
     except Undecodable as error:
         log.warning("an event of %d bytes is left out: %s", len(line), error)
         return False

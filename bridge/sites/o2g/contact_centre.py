@@ -36,6 +36,7 @@ from protocol.cti_messages import (
     QueueStatistics,
     message,
 )
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame, RpcError
 
 log = logging.getLogger(__name__)
@@ -456,6 +457,6 @@ class ContactCentre:
 def _object(answer: Response) -> Json:
     try:
         found = msgspec.json.decode(answer.body or b"{}")
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+    except DECODE_ERRORS:
         return {}
     return fields(found)

@@ -25,6 +25,7 @@ from bridge.transport import Headers, Transport, TransportError
 from bridge.transport.httpx_carrier import CarrierTransport
 from bridge.transport.pair import PairTransport
 from protocol import jsonrpc
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
 
 log = logging.getLogger(__name__)
@@ -407,6 +408,6 @@ class Link:
 def _object(answer: httpx.Response) -> dict[str, Any]:
     try:
         value = msgspec.json.decode(answer.content)
-    except msgspec.DecodeError:
+    except DECODE_ERRORS:
         return {}
     return value if isinstance(value, dict) else {}

@@ -19,6 +19,7 @@ from bridge.sites.o2g.user import Following, O2gUser, cti_event
 from bridge.transport import Request
 from protocol import jsonrpc
 from protocol.cti_messages import PhoneHintStatusEvent, PhoneStatus
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame, RpcError
 
 HINTS_MOST: Final = 500
@@ -81,7 +82,7 @@ class PhoneHints:
             return None
         try:
             login = text(fields(msgspec.json.decode(answer.body)).get("loginName"))
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
+        except DECODE_ERRORS:
             return None
         try:
             return await self._follow(login) if login else None

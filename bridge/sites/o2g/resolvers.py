@@ -26,6 +26,7 @@ from bridge.sites.o2g.rows import (
     Vocabulary,
 )
 from protocol.cti import CurrentCallsPhoneEvents
+from protocol.encoding import DECODE_ERRORS
 
 # --- Calls and devices ---
 
@@ -223,7 +224,7 @@ def _not_in_a_call(answer: RestAnswer) -> bool:
         return False
     try:
         error = fields(msgspec.json.decode(answer.body))
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+    except DECODE_ERRORS:
         return False
     telephony = fields(error.get("telephony"))
     return (

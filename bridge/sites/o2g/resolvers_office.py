@@ -46,6 +46,7 @@ from protocol.cti_messages import (
     PhoneStatus,
     UserDisplayName,
 )
+from protocol.encoding import DECODE_ERRORS
 
 CONFERENCE_PARTIES_MIN: Final = 3
 """From this many participants on a call is a conference."""
@@ -162,7 +163,7 @@ def _take_contacts(run: Run, answer: RestAnswer) -> None:
 def _search_is_over(answer: RestAnswer) -> bool:
     try:
         said = fields(msgspec.json.decode(answer.body))
-    except (msgspec.DecodeError, UnicodeError, RecursionError):
+    except DECODE_ERRORS:
         return True  # whatever that is, there is no sense in asking for more of it
     return said.get("resultCode") not in ("OK", "NOK")
 

@@ -10,6 +10,7 @@ import msgspec
 from bridge.sites import signed
 from bridge.sites.o2g.link import Link
 from bridge.transport import Response, Transport
+from protocol.encoding import DECODE_ERRORS
 
 
 class SignedRest(signed.SignedRest):
@@ -37,6 +38,6 @@ def is_session_lost(response: Response) -> bool:
         return False
     try:
         error = msgspec.json.decode(response.body, type=_ErrorInfo)
-    except msgspec.DecodeError:
+    except DECODE_ERRORS:
         return False
     return error.type == "INVALID_SESSION" or error.code == INVALID_SESSION_CODE

@@ -16,6 +16,7 @@ import msgspec
 
 from bridge.sites import Home, Passage
 from bridge.transport.http_wire import parse_base_url
+from protocol.encoding import DECODE_ERRORS
 
 API: Final = "/api/rest"
 CHANNEL: Final = "/OTEvents"
@@ -76,7 +77,7 @@ class O2gIngress:
         def lead_home(found: re.Match[bytes]) -> bytes:
             try:
                 value = msgspec.json.decode(found[2], type=str)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except DECODE_ERRORS:
                 return found[0]
             parts = _absolute(value)
             led = value if parts is None else self._led_home(value, parts, home)

@@ -20,6 +20,7 @@ import msgspec
 from bridge.sites.o2g.calls import Call, Json, UserState
 from bridge.transport import Response
 from protocol.cti_messages import AgentError, PhoneStatus
+from protocol.encoding import DECODE_ERRORS
 
 RestAnswer = Response
 """The site's answer to a `RestCall`."""
@@ -197,7 +198,7 @@ class Run:
         """The answer's body, an object; raises `UpstreamError` where it is none."""
         try:
             body = msgspec.json.decode(answer.body or b"{}")
-        except (msgspec.DecodeError, UnicodeError, RecursionError):
+        except DECODE_ERRORS:
             body = None
         if not isinstance(body, dict):
             raise UpstreamError(

@@ -37,6 +37,7 @@ from bridge.transport.http import HttpTransport
 from bridge.transport.http_tls import tls_context
 from bridge.transport.pair import PairTransport
 from protocol import jsonrpc
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
 
 log = logging.getLogger(__name__)
@@ -325,7 +326,7 @@ class O2gSite:
         """What an event is called and whom it is about; None for JSON that is no event."""
         try:
             return self._head.decode(line)
-        except msgspec.DecodeError as error:
+        except DECODE_ERRORS as error:
             log.warning("%s: an event of %d bytes is left out: %s", self.name, len(line), error)
             return None
 

@@ -30,6 +30,7 @@ from bridge.sites.o2g.user import (
 )
 from bridge.transport import Request, Response, Transport, TransportError
 from protocol import catalogue, jsonrpc
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
 from protocol.own_methods import subscription_arguments
 
@@ -143,7 +144,7 @@ def _accepted(response: Response) -> _Accepted | RpcError:
         return answers.refusal(response)
     try:
         said = msgspec.json.decode(response.body, type=dict[str, Any])
-    except msgspec.DecodeError as error:
+    except DECODE_ERRORS as error:
         return jsonrpc.upstream_error(502, None, f"the answer to the subscription is unusable: {error}")
     polling = said.get("publicPollingUrl") or said.get("privatePollingUrl")
     if said.get("status") != "ACCEPTED" or "subscriptionId" not in said:

@@ -18,6 +18,7 @@ from bridge.sites import TunnelEmit, TunnelLost
 from bridge.sites.o2g.channel import ChannelRefused, channel_target, is_keep_alive, read_events
 from bridge.sites.o2g.link import BackOff
 from bridge.transport import EventCarrier, Headers, Request, Response, Transport, TransportError
+from protocol.encoding import DECODE_ERRORS
 
 log = logging.getLogger(__name__)
 
@@ -198,7 +199,7 @@ class LabelledSubscriptions:
             return None
         try:
             said = msgspec.json.decode(response.body, type=_Answer)
-        except msgspec.DecodeError:
+        except DECODE_ERRORS:
             return None
         polling = said.publicPollingUrl or said.privatePollingUrl
         if said.status != "ACCEPTED" or said.subscriptionId is None or polling is None:

@@ -21,6 +21,7 @@ from bridge.sites.o2g.own_agent import OwnAgent
 from bridge.transport import Request, Response, Transport
 from protocol import catalogue, jsonrpc
 from protocol.cti_messages import CtiMessage, PhoneHintStatusEvent, PhoneStatus, PhoneStatusUpdate
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame, RpcError
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class Following:
             raise answers.refusal(response)
         try:
             body = msgspec.json.decode(response.body)
-        except msgspec.DecodeError as error:
+        except DECODE_ERRORS as error:
             why = f"what the site says of {self.login} is unusable: {error}"
             raise jsonrpc.upstream_error(502, None, why) from error
         self._tell(events.translate_snapshot(self.state, user=body if isinstance(body, dict) else {}))
@@ -185,7 +186,7 @@ class Following:
 def _decoded(response: Response) -> Any:
     try:
         return msgspec.json.decode(response.body or b"{}")
-    except msgspec.DecodeError:
+    except DECODE_ERRORS:
         return {}
 
 

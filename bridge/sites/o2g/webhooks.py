@@ -13,7 +13,7 @@ import secrets
 from collections.abc import AsyncGenerator
 from typing import Final
 
-from protocol.encoding import Encoding, Undecodable, recode
+from protocol.encoding import Undecodable, check
 
 PATH: Final = "/hooks/o2g/"
 
@@ -41,7 +41,7 @@ class Webhook:
     def take(self, content: bytes) -> bool:
         """Queue one posted event; False where there is no room for it. Raises `ValueError` for what is no event."""
         try:
-            recode(content, Encoding.JSON)
+            check(content)
         except Undecodable as error:
             raise ValueError(f"the event is no JSON: {error}") from error
         if content.lstrip()[:1] != b"{":

@@ -27,6 +27,7 @@ from bridge.transport import Headers
 from bridge.transport.http_dial import failure
 from bridge.transport.upgrade import Streams, handshaking
 from protocol import jsonrpc
+from protocol.encoding import DECODE_ERRORS, check
 from protocol.native import PING
 
 log = logging.getLogger(__name__)
@@ -370,8 +371,9 @@ def _nobody(outcome: Any) -> None:
 
 def _message(frame: str | bytes) -> Message | None:
     try:
+        check(frame if isinstance(frame, bytes) else frame.encode())
         return _decode(frame)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except DECODE_ERRORS:
         return None  # a heartbeat's answer, or nothing that Cti.js knows
 
 
@@ -382,7 +384,7 @@ def _answers(message: Message, expected: Expected | None) -> bool:
         return True
     try:
         payload = msgspec.json.decode(message.ctiMessage)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except DECODE_ERRORS:
         return False
     return isinstance(payload, dict) and all(
         payload.get(key) == value for key, value in expected.members.items()

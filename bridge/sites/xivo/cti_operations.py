@@ -6,6 +6,7 @@ Errors: `protocol.jsonrpc.RpcError` (protocol.md section 7).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -21,6 +22,7 @@ from bridge.sites.xivo.user import Access, XivoUser
 from protocol import jsonrpc, native
 from protocol.catalogue import xivo
 from protocol.cti import METHODS, BadParameters, Signature
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
 from protocol.methods import xivo_methods
 from protocol.openrpc import CtiSupport
@@ -118,11 +120,7 @@ class _RestWay:
                 elif member != "*":
                     outcome = _member(outcome, member)
                 elif within and isinstance(outcome, Raw):
-                    answer = msgspec.json.decode(outcome)
-                    outcome = {
-                        name: answer if source == "@answer" else given.get(source)
-                        for name, source in within.items()
-                    }
+                    outcome = _within(outcome, within, given)
             done(outcome)
 
         return answered
@@ -204,10 +202,18 @@ def _key(method: str, given: Bound) -> str:
     return f"{method} {msgspec.json.encode(given, order='sorted').decode()}"
 
 
+def _within(outcome: Raw, within: Mapping[str, str], given: Bound) -> Any:
+    try:
+        answer = msgspec.json.decode(outcome)
+    except DECODE_ERRORS:
+        return jsonrpc.upstream_error(502, None, "XUC's answer is no JSON")
+    return {name: answer if source == "@answer" else given.get(source) for name, source in within.items()}
+
+
 def _member(outcome: Any, member: str) -> Any:
     try:
         body = msgspec.json.decode(outcome) if isinstance(outcome, Raw) else None
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except DECODE_ERRORS:
         body = None
     if not isinstance(body, dict) or member not in body:
         return jsonrpc.upstream_error(502, None, f"XUC's answer has no {member}")

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Raw
 
 from protocol.cti import PhoneStatus
+from protocol.encoding import DECODE_ERRORS, check
 from protocol.jsonrpc import EventFrame
 
 USERS_MOST: Final = 20_000
@@ -113,12 +114,12 @@ class Directory:
             posted = _decode_posted(content)
             username, message = posted.username, posted.message
             payload = bytes(message.ctiMessage)
+            check(payload)
             if message.msgType != "PhoneEvent":
                 # The documents know no other, but name the type: whatever comes is Cti.js's business.
-                msgspec.json.decode(payload)
                 return username, [cti_event(message.msgType, Raw(payload))]
             return username, list(self._phone_event(username, payload))
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except DECODE_ERRORS as error:
             raise ValueError(f"no event: {error}") from error
 
     def _phone_event(self, username: str, payload: bytes) -> Iterable[EventFrame]:

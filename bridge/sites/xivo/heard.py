@@ -16,6 +16,7 @@ from msgspec import Raw
 
 from bridge.sites.xivo.events import CALLS_MOST, cti_event, status_event, status_of
 from protocol.cti import PhoneStatus
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame
 
 Way = Literal["channel", "post"]
@@ -80,7 +81,7 @@ class Heard:
         try:
             head = _decode_head(payload)
             event = msgspec.json.encode(msgspec.json.decode(payload), order="sorted")
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except DECODE_ERRORS:
             return []
         if head.uniqueId in self._over:
             return []
@@ -103,7 +104,7 @@ class Heard:
         for event in events:
             try:
                 going_on.add(_decode_head(event).uniqueId)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except DECODE_ERRORS:
                 continue
             frames += self.take(way, event, is_state=True)
         for unique_id in [each for each in self._calls if each not in going_on]:

@@ -17,6 +17,7 @@ from bridge.sites.generic import RestOperation
 from bridge.sites.xivo.user import Access, XivoUser
 from protocol import jsonrpc
 from protocol.catalogue import xivo
+from protocol.encoding import DECODE_ERRORS
 from protocol.methods import xivo_methods
 from protocol.rest import RestMethod
 
@@ -138,7 +139,7 @@ def _without_token(done: Done) -> Done:
         if isinstance(outcome, Raw):
             try:
                 body = msgspec.json.decode(outcome)
-            except (msgspec.DecodeError, UnicodeDecodeError):
+            except DECODE_ERRORS:
                 body = None
             if not isinstance(body, dict):
                 outcome = jsonrpc.upstream_error(502, None, "the answer to a sign-in is no object")

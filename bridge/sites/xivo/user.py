@@ -17,6 +17,7 @@ from bridge.sites.xivo.channel import CtiChannel, Expected, Listener
 from bridge.sites.xivo.events import Calls, cti_event
 from bridge.sites.xivo.heard import Heard, Status
 from bridge.sites.xivo.kept import KeptSession
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame
 from protocol.native import frame_of
 
@@ -253,6 +254,6 @@ class XivoUser:
 def _object(payload: Raw) -> dict[str, Any]:
     try:
         value = msgspec.json.decode(payload)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except DECODE_ERRORS:
         return {}
     return value if isinstance(value, dict) else {}

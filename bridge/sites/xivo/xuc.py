@@ -17,6 +17,7 @@ from bridge.sites.signed import unreachable
 from bridge.sites.xivo.kept import JSON, Grant, SignIn
 from bridge.transport import Headers, Request, Response, Transport, TransportError
 from protocol import jsonrpc
+from protocol.encoding import DECODE_ERRORS
 
 API: Final = "/xuc/api/2.0"
 LOGIN: Final = f"{API}/auth/login"
@@ -119,7 +120,7 @@ class Xuc:
             raise jsonrpc.upstream_error(answer.status, _object(answer))
         try:
             said = msgspec.json.decode(answer.body, type=Said)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except DECODE_ERRORS:
             # A page of another server can be a 200, too: without a token nobody's password was checked.
             raise jsonrpc.upstream_error(
                 502, None, "no token came with the sign-in; is the site's url that of a XUC?"
@@ -133,7 +134,7 @@ def is_token_lost(response: Response) -> bool:
         return False
     try:
         return msgspec.json.decode(response.body, type=_Failure).error in LOST
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except DECODE_ERRORS:
         return False
 
 
@@ -156,7 +157,7 @@ def _claims(text: str) -> _Claims | None:
     try:
         decoded = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
         return msgspec.json.decode(decoded, type=_Claims)
-    except (binascii.Error, msgspec.DecodeError, UnicodeError, ValueError):
+    except (binascii.Error, *DECODE_ERRORS):
         return None
 
 
@@ -167,6 +168,6 @@ def _bearer(token: str) -> Headers:
 def _object(answer: Response) -> dict[str, Any] | None:
     try:
         value = msgspec.json.decode(answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except DECODE_ERRORS:
         return None
     return value if isinstance(value, dict) else None
