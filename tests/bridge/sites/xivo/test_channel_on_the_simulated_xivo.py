@@ -182,13 +182,16 @@ async def test_a_command_in_an_outage_waits_and_then_fails(monkeypatch: pytest.M
         alice = await settled_in(house, "alice")
         await house.simulator.unplug()
         await alice.hears("LinkStatusUpdate closed")
+        await until(lambda: alice.user.channel is not None and not alice.user.channel.is_up)
         waiting = asyncio.ensure_future(house.call(alice, "Cti.changeUserStatus", statusId="away"))
         await asyncio.sleep(0)
         await house.simulator.plug_in()
         assert await waiting is None
         await until(lambda: "UserStatusUpdate away" in alice.heard)
         await house.simulator.unplug()
-        await until(lambda: alice.heard[-1] == "LinkStatusUpdate closed")
+        alices = alice.user.channel
+        assert alices is not None
+        await until(lambda: not alices.is_up)
         monkeypatch.setattr(channel, "PATIENCE_S", 0.02)
         with pytest.raises(RpcError) as caught:
             await house.call(alice, "Cti.hangup")
