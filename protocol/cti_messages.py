@@ -511,7 +511,7 @@ class CallbackRequest(msgspec.Struct, frozen=True, rename="camel"):
     description: str | None
     agent_id: int | None
     due_date: str
-    preferred_period: CallbackPeriod | None
+    preferred_period: CallbackPeriod
 
 
 class CallbackList(msgspec.Struct, frozen=True, rename="camel"):

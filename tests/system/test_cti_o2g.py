@@ -20,11 +20,13 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from bridge import cti_coverage
 from bridge.cti_surface import tables
 from protocol.cti import METHODS
 from tests.system.client import PATIENCE_S, Encoding, opened
 from tests.system.cti_pages import JsonRpcPage, NativePage, Refused
 from tests.system.o2g_world import QUIET, Served, serving
+from tests.system.test_cti_xivo import documented
 
 ANN, BOB, EVE, DAN = "70120", "70121", "70122", "70123"
 AGENT, BOSS, PILOT, GROUP = "70130", "70139", "60141", "60121"
@@ -95,9 +97,11 @@ class Person:
         asked = self._cast.served.world.asked
         begin = len(asked)
         payload = await self._page.ask(method, params, answer)
+        if answer is not None:
+            documented(answer, payload)
         CALLED[self._cast.dialect].add(method)
         if heard is not None:
-            await self._page.hear(heard[0], **heard[1])
+            await self.hears(heard[0], **heard[1])
         if sent:
             await self._got(begin, sent)
         return payload
@@ -126,7 +130,9 @@ class Person:
 
     async def hears(self, message: str, **members: Any) -> dict[str, Any]:
         """The next message of this type with these members."""
-        return await self._page.hear(message, **members)
+        payload = await self._page.hear(message, **members)
+        documented(message, payload)
+        return payload
 
     async def sees(self, event_type: str, **members: Any) -> str:
         """A phone event; its `uniqueId`."""
@@ -526,6 +532,12 @@ def test_every_method_was_called_in_both_dialects() -> None:
         pytest.skip("needs all the stories of this file")
     for dialect, called in CALLED.items():
         assert set(METHODS) - called == set(), dialect
+
+
+def test_the_coverage_report_says_of_an_o2g_what_these_tests_do() -> None:
+    """protocol.md section 4: every row is tested, or unsupported with a reason."""
+    supported = [method for method in METHODS if method not in UNSUPPORTED]
+    assert cti_coverage.shipped()["o2g"] == dict.fromkeys(supported, ("JSON-RPC", "native"))
 
 
 # --- The native dialect by itself ---

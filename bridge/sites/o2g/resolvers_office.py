@@ -25,6 +25,7 @@ from bridge.sites.o2g.rows import (
 from protocol.cti_messages import (
     CallbackClotured,
     CallbackList,
+    CallbackPeriod,
     CallbackRequest,
     CallbackStarted,
     ContactAction,
@@ -62,6 +63,9 @@ FLASH_TEXT_MOST_CHARS: Final = 128
 
 CALLBACK_LIST: Final = "o2g"
 """The one list of a user's call-back requests, which have no list on O2G."""
+
+ANY_TIME: Final = CallbackPeriod(CALLBACK_LIST, "Any time", "00:00:00", "23:59:59", default=True)
+"""O2G's call-back requests have no preferred period."""
 
 DIRECTORY_HEADERS: Final = ("Firstname", "Lastname", "Number", "Mobile", "Favorite")
 
@@ -366,7 +370,7 @@ def _take_callbacks(run: Run, answer: RestAnswer) -> None:
             description=None,
             agent_id=None,
             due_date="",
-            preferred_period=None,
+            preferred_period=ANY_TIME,
         )
         for each in objects(run.decoded(answer, "telephony.getCallbacks").get("callbacks"))
         for first, last, number, _ in [_identity(fields(each.get("partyInfo")))]

@@ -94,7 +94,13 @@ REQUEST = {
     "description": None,
     "agentId": None,
     "dueDate": "",
-    "preferredPeriod": None,
+    "preferredPeriod": {
+        "uuid": "o2g",
+        "name": "Any time",
+        "periodStart": "00:00:00",
+        "periodEnd": "23:59:59",
+        "default": True,
+    },
 }
 
 
