@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from importlib import resources
 from typing import Final
 
+from bridge.sites.o2g import surface_messages
 from bridge.sites.o2g.methods import rows as o2g_rows
 from bridge.sites.surface_row import Documented
 from bridge.sites.xivo.cti_operations import rows as xivo_rows
@@ -55,6 +56,8 @@ def page() -> str:
     lines = [_HEAD, *_overview(kinds)]
     for kind, rows in kinds.items():
         lines += ["", f"## {_TITLES[kind]}", "", *_kind(rows)]
+        if kind == "o2g":
+            lines += ["", *_o2g_messages()]
     return "\n".join(lines) + "\n"
 
 
@@ -99,6 +102,19 @@ def _kind(rows: Mapping[str, Documented]) -> Iterator[str]:
     for method, row in rows.items():
         if row.why is not None:
             yield f"| `{method}` | {_cell(row.why)} |"
+
+
+def _o2g_messages() -> Iterator[str]:
+    yield "### Messages on O2G"
+    yield ""
+    yield "| message | comes of | when |"
+    yield "| --- | --- | --- |"
+    for each in surface_messages.messages():
+        yield f"| `{each.message}` | {each.sources} | {_cell(each.remarks)} |"
+    yield ""
+    yield "### Statistics on O2G"
+    yield ""
+    yield from surface_messages.statistics()
 
 
 def _numbered(steps: Iterable[str]) -> Iterator[str]:
