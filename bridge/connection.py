@@ -24,6 +24,10 @@ CTI_PATHS: Final = ("/xuc/api/2.0/cti", "/ctichannel")
 """Where pages of Cti.js connect."""
 
 
+LEFT: Final = (1000, 1001)
+"""The close codes of a client that is done, and of a page that is left: neither comes back for what it has missed."""
+
+
 class Connection:
     """One socket's reader."""
 
@@ -49,6 +53,7 @@ class Connection:
         while True:
             message = await receive()
             if message["type"] != "websocket.receive":
+                self.peer.was_closed = message.get("code") in LEFT
                 return
             data = message.get("text")
             if data is None:

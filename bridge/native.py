@@ -38,7 +38,7 @@ class Native:
         self._peer = peer
         self._calls = calls
         self._session: Session | None = None
-        """The session that was opened for this socket; nobody could resume it."""
+        """The session of this page; the same token continues it where its socket was lost."""
         self._tasks: set[asyncio.Task[None]] = set()
 
     # Signing in
@@ -56,6 +56,10 @@ class Native:
         site = None if credentials is None else peer.shared.site(credentials.site)
         if credentials is None or site is None:
             self._refuse(FAILED, "the site that the token names is not there any more")
+            return
+        waiting = peer.shared.sessions.waiting_for(credentials) if peer.has_token else None
+        if waiting is not None:
+            self._continue(waiting)
             return
         try:
             async with asyncio.timeout(LOGGED_ON_WAIT_S):
@@ -79,11 +83,23 @@ class Native:
         if peer.is_gone or peer.outbox.closed:
             session.end("its socket went away while it signed in")
             return
+        if peer.has_token:
+            peer.shared.sessions.of_page(session, credentials)
         peer.session = self._session = session
         self._send("LoggedOn", {}, peer.encoding_of_events())
         peer.attach(session)
         if session.user is not None:
             session.user.begin()
+
+    def _continue(self, session: Session) -> None:
+        """The page's socket was lost and it is back within the window: what it has missed, then how things are."""
+        peer, sent = self._peer, session.sent
+        peer.session = self._session = session
+        self._send("LoggedOn", {}, peer.encoding_of_events())
+        peer.attach(session)
+        session.replay(peer, sent)
+        if session.user is not None:
+            session.user.again()
 
     def _refuse(self, error: str, why: str) -> None:
         self._send("LoggedOnError", {"Error": error}, self._peer.encoding_of_events())
@@ -159,8 +175,9 @@ class Native:
         task.add_done_callback(self._tasks.discard)
 
     def gone(self) -> None:
-        """The socket is gone: its session ends, for a page of Cti.js signs in anew."""
+        """The socket is gone. A page that has left signs in anew; one that has only lost its socket comes back."""
         for task in list(self._tasks):
             task.cancel()
-        if self._session is not None:
-            self._session.end("the page has gone")
+        session = self._session
+        if session is not None and (self._peer.was_closed or not self._peer.has_token):
+            session.end("the page has gone")

@@ -44,8 +44,8 @@ GONE = (OSError, RuntimeError)
 the application has not read of it yet."""
 
 
-_Waiting = tuple[MutableMapping[str, Any], int, EventFrame | None]
-"""A message for the server, its size (bytes), and the event that it tells."""
+_Waiting = tuple[MutableMapping[str, Any], int, EventFrame | None, int]
+"""A message for the server, its size (bytes), the event that it tells, and that event's number in its session."""
 
 
 def _state_key(waiting: _Waiting) -> Hashable:
@@ -98,6 +98,8 @@ class Outbox:
         self._watch: asyncio.TimerHandle | None = None
         self._reported = False
         self.closed = False
+        self.unsent_from: int | None = None
+        """The number of the oldest event that was dropped unsent, when the reader went or was too slow."""
         self.drained: Callable[[], None] = _nothing
         """Called when the server takes frames again, and nothing is left in the queue."""
 
@@ -111,7 +113,7 @@ class Outbox:
         """How many frames wait."""
         return 0 if self._queue is None else len(self._queue)
 
-    def put(self, encoding: Encoding, frame: bytes, event: EventFrame | None = None) -> None:
+    def put(self, encoding: Encoding, frame: bytes, event: EventFrame | None = None, seq: int = 0) -> None:
         """Send a frame, or queue it; over the limits the reader is reported as too slow.
 
         A frame with the `event` that it tells may be left out while it waits, when a newer one replaces it.
@@ -127,7 +129,7 @@ class Outbox:
         if self._stalled is None:
             self._push(message)
             return
-        queue = self._append(message, len(frame), event)
+        queue = self._append(message, len(frame), event, seq)
         while len(queue) > self._slow_frames or self._bytes > self._most_bytes:
             replaced = queue.drop_replaced()
             if replaced is None:
@@ -145,7 +147,7 @@ class Outbox:
         if self._stalled is None:
             self._push(message)
         else:
-            self._append(message, 0, None)
+            self._append(message, 0, None, 0)
         if self._stalled is not None:
             self._watch_for(self._close_grace_s, self._abort)
 
@@ -179,7 +181,7 @@ class Outbox:
         try:
             await _resumed(sending, waits_for)
             while self._queue:
-                _, (message, size, _) = self._queue.pop()
+                _, (message, size, _, _) = self._queue.pop()
                 self._count(-size)
                 if not self.closed:
                     self._watch_for(self._deadline_s, self._report)
@@ -194,12 +196,12 @@ class Outbox:
             self.drained()
 
     def _append(
-        self, message: MutableMapping[str, Any], size: int, event: EventFrame | None
+        self, message: MutableMapping[str, Any], size: int, event: EventFrame | None, seq: int
     ) -> Backlog[_Waiting]:
         if self._queue is None:
             self._queue = Backlog(_state_key)
         self._put += 1
-        self._queue.append(self._put, (message, size, event))
+        self._queue.append(self._put, (message, size, event, seq))
         self._count(size)
         return self._queue
 
@@ -208,6 +210,9 @@ class Outbox:
         self._waiting.bytes += size
 
     def _drop(self) -> None:
+        if self.unsent_from is None and self._queue is not None:
+            waiting = (item[3] for _, item in self._queue.after(0) if item[3])
+            self.unsent_from = next(waiting, None)
         self._queue = None
         self._count(-self._bytes)
 

@@ -69,6 +69,8 @@ class Peer:
         self.signing_in = 0
         """Sign-ins that the site has not answered yet."""
         self.is_gone = False
+        self.was_closed = False
+        """The client has closed the socket itself; it was not just lost."""
         self.is_closing = False
         """What it still sends is not executed any more."""
         self.event_encoding = events
@@ -81,6 +83,8 @@ class Peer:
         """Events go to it as native messages, without numbers."""
         self.credentials: Credentials | None = None
         """What a Cti.js page has presented on its handshake."""
+        self.has_token = False
+        """It has presented them by a token of the bridge's, which is the same when it comes back."""
         self.discoveries: list[float] = []
         """When `rpc.discover` was called in the last minute (seconds, monotonic)."""
         self._scope = scope
@@ -127,7 +131,7 @@ class Peer:
         if token is not None:
             self.credentials = self.shared.cti_tokens.find(token)
             if self.credentials is not None:
-                self.is_native = True
+                self.is_native = self.has_token = True
         elif self.is_page and "username" in query:
             number = query.get("agentNumber", [""])[0]
             self.credentials = Credentials(
@@ -198,7 +202,7 @@ class Peer:
         frame = event.native(encoding)
         if frame is not None:
             self.shared.metrics.events["native"] += 1
-            self.outbox.put(encoding, frame, event)
+            self.outbox.put(encoding, frame, event, seq)
 
     def taken_over(self) -> None:
         """Another socket has the session now."""
@@ -223,7 +227,7 @@ class Peer:
         log.info("a reader at %s is too slow", self.address)
         self.close(TOO_SLOW, "too slow a reader; reconnect and resume")
         if self.session is not None:
-            self.session.detach(self)
+            self._leave(self.session)
             self.session = None
 
     def gone(self) -> None:
@@ -235,7 +239,11 @@ class Peer:
         if self._grace is not None:
             self._grace.cancel()
         if self.session is not None:
-            self.session.detach(self)
+            self._leave(self.session)
+
+    def _leave(self, session: Session) -> None:
+        unsent = self.outbox.unsent_from
+        session.detach(self, session.seq if unsent is None else unsent - 1)
 
 
 def _text(value: bytes | None) -> str | None:

@@ -93,6 +93,10 @@ class Session:
         self._gone_up_to = 0
         """The number of the newest event that had to leave the log and was not replaced by another."""
         self._sink: Sink | None = None
+        self.sent = 0
+        """The number up to which everything was handed to the socket that was lost last."""
+        self.page: object | None = None
+        """Whose page of Cti.js opened it (`Sessions.of_page`)."""
         self.order = CallOrder()
         """The order of its state-changing calls."""
         self._linger_s = limits.session_linger_s
@@ -144,11 +148,17 @@ class Session:
         if before is not None and before is not sink:
             before.taken_over()
 
-    def detach(self, sink: Sink) -> None:
-        """The socket is gone; the session waits for a resume."""
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it has no socket, and could be resumed."""
+        return self._sink is None and not self.closed
+
+    def detach(self, sink: Sink, sent: int | None = None) -> None:
+        """The socket is gone; the session waits for a resume. `sent` is the number up to which it got everything."""
         if self._sink is not sink:
             return
         self._sink = None
+        self.sent = self.seq if sent is None else sent
         if not self.closed:
             loop = asyncio.get_running_loop()
             self._expiry = loop.call_later(self._linger_s, self.end, "not resumed in time")
@@ -199,6 +209,7 @@ class Sessions:
         self._acl = acl
         # Kept by digest, so that looking a session up takes no time that depends on how much of an id is right.
         self._by_digest: dict[bytes, Session] = {}
+        self._pages: dict[int, list[Session]] = {}
         self._closing: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -225,6 +236,15 @@ class Sessions:
         """The living session with this id."""
         return self._by_digest.get(_digest(session_id))
 
+    def of_page(self, session: Session, page: object) -> None:
+        """Remember who has opened a session whose events carry no numbers: he can only come back as the same."""
+        session.page = page
+        self._pages.setdefault(id(page), []).append(session)
+
+    def waiting_for(self, page: object) -> Session | None:
+        """A session that the same page has opened and whose socket was lost."""
+        return next((each for each in self._pages.get(id(page), ()) if each.is_waiting), None)
+
     async def close(self) -> None:
         """End every session, open no more, and wait until each has signed out upstream."""
         self._closed = True
@@ -235,6 +255,11 @@ class Sessions:
 
     def _forget(self, session: Session) -> None:
         self._by_digest.pop(_digest(session.id), None)
+        pages = self._pages.get(id(session.page))
+        if pages is not None and session in pages:
+            pages.remove(session)
+            if not pages:
+                del self._pages[id(session.page)]
         if session.user is not None:
             task = asyncio.get_running_loop().create_task(session.user.close())
             self._closing.add(task)

@@ -68,6 +68,10 @@ class SiteUser(Protocol):
         """Let events flow: the client has the reply to its sign-in."""
         ...
 
+    def again(self) -> None:
+        """The client has come back and may know nothing: tell it once more how things are."""
+        ...
+
     async def close(self) -> None:
         """Sign out upstream; never raises."""
         ...

@@ -66,6 +66,9 @@ class FakeUser:
     def begin(self) -> None:
         self.say(0)
 
+    def again(self) -> None:
+        self.say(0)
+
     def say(self, number: int) -> None:
         self.deliver(EventFrame("Cti.event", {"msgType": "Number", "ctiMessage": {"number": number}}))
 
@@ -154,8 +157,9 @@ class Wire:
         message = {"jsonrpc": "2.0", "id": id_, "method": method}
         self.say(message if params is None else {**message, "params": params})
 
-    async def gone(self) -> None:
-        self._incoming.put_nowait({"type": "websocket.disconnect"})
+    async def gone(self, code: int = 1006) -> None:
+        """Lost, unless the code says that the client has closed it."""
+        self._incoming.put_nowait({"type": "websocket.disconnect", "code": code})
         await self.task
 
     async def heard(self) -> list[Any]:

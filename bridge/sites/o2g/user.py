@@ -276,7 +276,11 @@ class O2gUser:
         if self in following.users:
             return
         following.users.append(self)
-        for frame in following.burst():
+        self.again()
+
+    def again(self) -> None:
+        """See `bridge.sites.SiteUser.again`."""
+        for frame in self.following.burst():
             self.deliver(frame)
 
     async def close(self) -> None:

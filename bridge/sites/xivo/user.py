@@ -14,7 +14,7 @@ from msgspec import Raw
 from bridge.sites import Deliver
 from bridge.sites.signed import SignedRest
 from bridge.sites.xivo.channel import CtiChannel, Expected, Listener
-from bridge.sites.xivo.events import Calls, cti_event
+from bridge.sites.xivo.events import Calls, cti_event, status_event
 from bridge.sites.xivo.heard import Heard, Status
 from bridge.sites.xivo.kept import KeptSession
 from protocol.encoding import DECODE_ERRORS
@@ -131,6 +131,14 @@ class XivoUser:
         self._begun(self)
         if self.channel is not None:
             self.channel.start()
+
+    def again(self) -> None:
+        """See `bridge.sites.SiteUser.again`."""
+        self.deliver(cti_event("LinkStatusUpdate", {"status": self._link}))
+        if self.has_phone:
+            for event in self.heard.events():
+                self.deliver(cti_event("PhoneEvent", event))
+            self.deliver(status_event(self.heard.status))
 
     def greet(self, calls: Calls, *, link_is_up: bool) -> None:
         """What a page hears first."""
