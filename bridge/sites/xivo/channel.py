@@ -18,11 +18,11 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Raw
 from websockets.asyncio.client import ClientConnection, connect, unix_connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import InvalidStatus, WebSocketException
 
 from bridge.sites import Cancel, Done
 from bridge.sites.back_off import BackOff
-from bridge.sites.signed import Session, unreachable
+from bridge.sites.signed import LOST_STATUSES, Session, unreachable
 from bridge.transport import Headers
 from bridge.transport.http_dial import failure
 from bridge.transport.upgrade import Streams, handshaking
@@ -48,6 +48,9 @@ PATIENCE_S: Final = 5.0
 
 FRAME_MOST_BYTES: Final = 8 * 1024 * 1024
 """The largest message taken: the list of all contacts of a large house, not the bridge's own clients' 1 MiB."""
+
+LATE_S: Final = 30.0
+"""How long an answer that nobody waits for any more is expected, so that it is not taken for a later question's."""
 
 WAITING_MOST: Final = 256
 """Commands that may wait for an answer or for the channel: as many as one socket may have in flight."""
@@ -85,15 +88,20 @@ class Expected(msgspec.Struct, frozen=True):
 
 
 class _Waiting:
-    """A command without an answer so far."""
+    """A command without an answer so far; `abandoned` is one that nobody waits for any more, and that may come."""
 
-    __slots__ = ("done", "expected", "frame", "timer")
+    __slots__ = ("abandoned", "done", "expected", "frame", "timer")
 
     def __init__(self, frame: bytes, expected: Expected | None, done: Done) -> None:
         self.frame = frame
         self.expected = expected
         self.done = done
+        self.abandoned = False
         self.timer: asyncio.TimerHandle | None = None
+
+    def is_like(self, other: _Waiting) -> bool:
+        """Whether XUC's answers to both could not be told apart."""
+        return self.expected is not None and not self.expected.members and self.expected == other.expected
 
 
 _decode: Final = msgspec.json.Decoder(Message).decode
@@ -133,6 +141,8 @@ class CtiChannel:
         self._wake = asyncio.Event()
         self._unsent: deque[_Waiting] = deque()
         self._unanswered: list[_Waiting] = []
+        self._held: deque[_Waiting] = deque()
+        """Questions that wait for the answer to another one of their kind."""
         self._kept: dict[str, str] = {}
         self.trouble = "not connected yet"
 
@@ -168,7 +178,7 @@ class CtiChannel:
 
         While the channel is being opened it waits for that. Raises `RpcError` -32003 where too many wait.
         """
-        if len(self._unsent) + len(self._unanswered) >= WAITING_MOST:
+        if len(self._unsent) + len(self._held) + self._asked >= WAITING_MOST:
             raise unreachable(self._site_name, f"{WAITING_MOST} commands wait for XUC already")
         waiting = _Waiting(msgspec.json.encode(frame), expected, done)
         loop = asyncio.get_running_loop()
@@ -180,7 +190,11 @@ class CtiChannel:
             limit_s = min(timeout_s, PATIENCE_S)
         if waiting in self._unsent or expected is not None:
             waiting.timer = loop.call_later(limit_s, self._timed_out, waiting)
-        return lambda: self._forget(waiting)
+        return lambda: self._abandon(waiting)
+
+    @property
+    def _asked(self) -> int:
+        return sum(not waiting.abandoned for waiting in self._unanswered)
 
     def keep(self, key: str, frame: Mapping[str, Any]) -> None:
         """Send this command again whenever the channel has been opened again; `key` is what takes it back."""
@@ -192,38 +206,66 @@ class CtiChannel:
             del self._kept[key]
 
     def _send(self, waiting: _Waiting) -> None:
+        if any(waiting.is_like(other) and not other.abandoned for other in self._unanswered):
+            self._held.append(waiting)
+            return
         self._outgoing.put_nowait(waiting.frame.decode())
         if waiting.expected is None:
             asyncio.get_running_loop().call_soon(self._settle, waiting, None)
         else:
             self._unanswered.append(waiting)
 
+    def _send_held(self) -> None:
+        """Send the questions whose turn has come."""
+        held, self._held = self._held, deque()
+        for waiting in held:
+            self._send(waiting)
+
     def _settle(self, waiting: _Waiting, outcome: Any) -> None:
         done = waiting.done
-        self._forget(waiting)
+        self._remove(waiting)
         done(outcome)
 
-    def _forget(self, waiting: _Waiting) -> None:
+    def _remove(self, waiting: _Waiting) -> None:
         waiting.done = _nobody
         if waiting.timer is not None:
             waiting.timer.cancel()
-        if waiting in self._unsent:
-            self._unsent.remove(waiting)
-        if waiting in self._unanswered:
-            self._unanswered.remove(waiting)
+        for waits in (self._unsent, self._unanswered, self._held):
+            if waiting in waits:
+                waits.remove(waiting)
+        if self.is_up:
+            self._send_held()
+
+    def _abandon(self, waiting: _Waiting) -> None:
+        """Nobody waits any more. The answer to what was asked may come all the same."""
+        if waiting not in self._unanswered:
+            self._remove(waiting)
+            return
+        waiting.done, waiting.abandoned = _nobody, True
+        if waiting.timer is not None:
+            waiting.timer.cancel()
+        waiting.timer = asyncio.get_running_loop().call_later(LATE_S, self._remove, waiting)
+        if len(self._unanswered) > 2 * WAITING_MOST:
+            self._remove(next(each for each in self._unanswered if each.abandoned))
+        self._send_held()
 
     def _timed_out(self, waiting: _Waiting) -> None:
+        done = waiting.done
         if waiting in self._unsent:
-            why = f"its CTI channel is not open: {self.trouble}"
-            self._settle(waiting, unreachable(self._site_name, why))
+            error = unreachable(self._site_name, f"its CTI channel is not open: {self.trouble}")
+        elif waiting in self._held:
+            error = jsonrpc.upstream_timeout("XUC has not answered an earlier question of this kind", "no")
         else:
-            why = "XUC has not answered on its CTI channel"
-            self._settle(waiting, jsonrpc.upstream_timeout(why))
+            error = jsonrpc.upstream_timeout("XUC has not answered on its CTI channel")
+        self._abandon(waiting)
+        done(error)
 
     def _fail(self, why: str) -> None:
         """Tell who waits that there will be no answer. What is not sent yet waits for the next channel."""
         for waiting in self._unanswered[:]:
             self._settle(waiting, jsonrpc.upstream_timeout(f"XUC's CTI channel was lost: {why}"))
+        self._unsent.extend(self._held)
+        self._held.clear()
         if self._work is None:
             for waiting in list(self._unsent):
                 self._settle(waiting, unreachable(self._site_name, why))
@@ -244,6 +286,10 @@ class CtiChannel:
                 self.trouble = failure(error, CONNECT_LIMIT_S)[1]
                 log.info("%s: no CTI channel at %s: %s", self._site_name, self._url, error or self.trouble)
                 refused = False
+            except InvalidStatus as error:
+                # Another release may refuse the token like this, where the documents have `LoggedOnError`.
+                self.trouble = f"XUC refuses to open its CTI channel: HTTP {error.response.status_code}"
+                refused = error.response.status_code in LOST_STATUSES
             except (WebSocketException, ValueError) as error:
                 self.trouble = f"{type(error).__name__}: {error}".rstrip(": ")
                 refused = False
@@ -319,10 +365,13 @@ class CtiChannel:
         self.trouble = ""
         self._outgoing = asyncio.Queue()
         self._listener.channel_up()
+        unsent, self._unsent = self._unsent, deque()
+        new = {waiting.frame.decode() for waiting in unsent}
         for frame in self._kept.values():
-            self._outgoing.put_nowait(frame)
-        while self._unsent:
-            self._send(self._unsent.popleft())
+            if frame not in new:
+                self._outgoing.put_nowait(frame)
+        for waiting in unsent:
+            self._send(waiting)
 
     def _lost(self) -> None:
         was_up, self._socket = self._socket is not None, None
@@ -359,9 +408,13 @@ class CtiChannel:
 
     def _take(self, message: Message) -> None:
         for waiting in self._unanswered:
-            if _answers(message, waiting.expected):
-                self._settle(waiting, message.ctiMessage)
-                return
+            if not _answers(message, waiting.expected):
+                continue
+            if waiting.abandoned:
+                self._remove(waiting)
+                break
+            self._settle(waiting, message.ctiMessage)
+            return
         self._listener.channel_message(message.msgType, message.ctiMessage)
 
 

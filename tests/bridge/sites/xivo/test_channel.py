@@ -12,6 +12,8 @@ import pytest
 from msgspec import Raw
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request as HandshakeRequest
+from websockets.http11 import Response as HandshakeResponse
 
 from bridge.sites.back_off import BackOff
 from bridge.sites.xivo import channel as module
@@ -80,6 +82,8 @@ class FakeXuc:
         self.tokens: list[str] = []
         self.sockets: list[ServerConnection] = []
         self.refuses: set[str] = set()
+        self.statuses: dict[str, int] = {}
+        """HTTP statuses with which the handshakes of tokens are answered."""
         self.answers: Callable[[ServerConnection, dict[str, Any]], Awaitable[None]] | None = None
         self.answers_pings = True
         self.says_nothing = False
@@ -87,13 +91,17 @@ class FakeXuc:
         self.url = ""
 
     async def open(self) -> None:
-        self._server = await serve(self._serve, "127.0.0.1", 0)
+        self._server = await serve(self._serve, "127.0.0.1", 0, process_request=self._handshake)
         port = next(iter(self._server.sockets)).getsockname()[1]
         self.url = f"ws://127.0.0.1:{port}/xuc/api/2.0/cti"
 
     async def close(self) -> None:
         self._server.close()
         await self._server.wait_closed()
+
+    def _handshake(self, socket: ServerConnection, request: HandshakeRequest) -> HandshakeResponse | None:
+        status = self.statuses.get(request.path.partition("token=")[2])
+        return None if status is None else socket.respond(status, "no")
 
     async def say(self, message_type: str, payload: Any, socket: ServerConnection | None = None) -> None:
         frame = msgspec.json.encode({"msgType": message_type, "ctiMessage": payload}).decode()
@@ -244,6 +252,77 @@ async def test_a_question_without_an_answer_times_out() -> None:
         assert (error.code, error.data) == (jsonrpc.UPSTREAM_TIMEOUT, {"executed": "unknown"})
 
 
+async def test_questions_whose_answers_look_alike_are_asked_one_after_the_other() -> None:
+    """protocol.md section 2: each call gets its own answer."""
+    async with opened() as line:
+        await line.up()
+        history = Expected("CallHistory")
+        first, second = line.ask({"n": 1}, history), line.ask({"n": 2}, history)
+        other = line.ask({"n": 3}, Expected("QueueList"))
+        await until(lambda: line.xuc.frames == [{"n": 1}, {"n": 3}])
+        await line.xuc.say("CallHistory", [1])
+        assert await outcome(first) == [1]
+        await until(lambda: line.xuc.frames == [{"n": 1}, {"n": 3}, {"n": 2}])
+        await line.xuc.say("CallHistory", [2])
+        await line.xuc.say("QueueList", [3])
+        assert (await outcome(second), await outcome(other)) == ([2], [3])
+        assert line.ear.heard == ["up"]
+
+
+async def test_a_late_answer_is_not_taken_for_that_to_a_later_question() -> None:
+    """protocol.md section 2: each call gets its own answer, also after one that timed out."""
+    async with opened() as line:
+        await line.up()
+        late: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        line.channel.submit({"n": 1}, Expected("CallHistory"), 0.01, late.set_result)
+        assert isinstance(await outcome(late), RpcError)
+        next_one = line.ask({"n": 2}, Expected("CallHistory"))
+        await until(lambda: line.xuc.frames == [{"n": 1}, {"n": 2}])
+        await line.xuc.say("CallHistory", [1])
+        await line.xuc.say("CallHistory", [2])
+        assert await outcome(next_one) == [2]
+        assert line.ear.heard == ["up", "CallHistory [1]"]
+
+
+async def test_an_answer_that_never_comes_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "LATE_S", 0.01)
+    async with opened() as line:
+        await line.up()
+        late: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        line.channel.submit({"n": 1}, Expected("CallHistory"), 0.01, late.set_result)
+        assert isinstance(await outcome(late), RpcError)
+        await until(lambda: line.channel._unanswered == [])
+        next_one = line.ask({"n": 2}, Expected("CallHistory"))
+        await until(lambda: len(line.xuc.frames) == 2)
+        await line.xuc.say("CallHistory", [2])
+        assert await outcome(next_one) == [2]
+
+
+async def test_a_question_that_waited_for_another_one_when_the_channel_was_cut_is_asked_on_the_next() -> None:
+    """protocol.md section 5's rule for requests: what cannot have been executed is tried again."""
+    async with opened() as line:
+        await line.up()
+        first = line.ask({"n": 1}, Expected("CallHistory"))
+        second = line.ask({"n": 2}, Expected("CallHistory"))
+        await until(lambda: line.xuc.frames == [{"n": 1}])
+        await line.xuc.sockets[-1].close()
+        assert isinstance(await outcome(first), RpcError)
+        await until(lambda: line.xuc.frames == [{"n": 1}, {"n": 2}])
+        await line.xuc.say("CallHistory", [2])
+        assert await outcome(second) == [2]
+
+
+async def test_a_subscription_that_waits_for_the_first_channel_is_sent_once() -> None:
+    async with opened() as line:
+        line.channel.keep("Cti.getList queue", HANGUP)
+        asked = line.ask(HANGUP)
+        await line.up()
+        assert await outcome(asked) is None
+        assert await outcome(line.ask(LOOK_UP)) is None
+        await until(lambda: LOOK_UP in line.xuc.frames)
+        assert line.xuc.frames == [HANGUP, LOOK_UP]
+
+
 async def test_without_a_channel_a_command_fails_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     """protocol.md section 7: -32003, with the reason."""
     monkeypatch.setattr(module, "PATIENCE_S", 0.05)
@@ -280,6 +359,15 @@ async def test_a_refused_token_is_renewed_and_the_new_one_used() -> None:
         await line.up()
         assert line.xuc.tokens == ["token1", "token2", "token3"]
         assert (line.session.renewals, line.ear.heard) == (2, ["up"])
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_token_that_is_refused_with_a_status_is_renewed_too(status: int) -> None:
+    """protocol.md section 3: the bridge signs in again by itself."""
+    async with opened() as line:
+        line.xuc.statuses = {"token1": status}
+        await line.up()
+        assert line.session.renewals == 1
 
 
 async def test_after_a_cut_it_is_opened_again_and_subscriptions_are_sent_again() -> None:
