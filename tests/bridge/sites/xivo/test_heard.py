@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge.sites.xivo.events import CALLS_MOST
@@ -63,6 +63,10 @@ def test_whichever_way_is_late_everything_is_told_once_and_in_order(
     assert told(so_far) == [f"{kind} {call}" for kind, call in story]
 
 
+HELD_TWICE = [(kind, "1.1") for kind in ("EventEstablished", "EventOnHold") * 2]
+
+
+@example(HELD_TWICE, 3, "post")
 @given(stories(), st.integers(0, 14), st.sampled_from(["channel", "post"]))
 def test_a_way_that_was_cut_tells_how_things_are_and_goes_on(
     story: list[tuple[str, str]], cut: int, before: Way
@@ -94,6 +98,19 @@ def test_an_event_that_is_posted_again_is_told_once() -> None:
         assert heard.take("post", event("EventRinging")) == []
     assert len(heard.take("post", event("EventEstablished"))) == 1
     assert len(heard.take("post", event("EventRinging"))) == 1
+
+
+def test_events_that_are_posted_again_do_not_make_late_ones_new() -> None:
+    """protocol.md section 6: none twice, though XUC has been asked to post everything again, and posts late."""
+    heard = Heard()
+    story = ["EventEstablished", "EventOnHold", "EventEstablished", "EventOnHold"]
+    heard.take("channel", event(story[0]))
+    for _ in range(3):
+        assert heard.take("post", event(story[0])) == []
+    for kind in story[1:]:
+        assert len(heard.take("channel", event(kind))) == 1
+    for kind in story[1:]:
+        assert heard.take("post", event(kind)) == []
 
 
 def test_members_in_another_order_are_the_same_event() -> None:
