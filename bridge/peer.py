@@ -108,9 +108,6 @@ class Peer:
         query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
         if presented is None:
             presented = query.get("token", [""])[0] or None
-        if self.is_page and presented is None and "username" not in query:
-            # Whoever presents nothing there may still sign in by Session.login, as anywhere.
-            self.is_page, self.is_native = False, self.speaks is Dialect.CTI
         if self._takes_credentials(presented, query):
             self.expect_sign_in()
         elif presented is not None:
