@@ -19,15 +19,19 @@ from websockets.asyncio.client import ClientConnection, connect
 from bridge import cti_coverage
 from protocol.cti import METHODS
 from protocol.native import frame_of
+from tests.system import xivo_rows, xivo_rows_centre
 from tests.system.client import PATIENCE_S, Client, Encoding, opened
 from tests.system.serving import free_port
-from tests.system.xivo_rows import CALLBACK_STORY, ROWS, Facts, Row, filled, in_a_room, wanted
+from tests.system.xivo_rows_centre import CALLBACK_STORY
+from tests.system.xivo_situations import Facts, Row, filled, in_a_room, wanted
 from tests.system.xivo_world import Served, World, serving
 
 EXAMPLES: dict[str, list[Any]] = json.loads(
     (Path(__file__).parents[1] / "data" / "cti-examples.json").read_bytes()
 )
 """The payloads that the documents show, by message type."""
+
+ROWS = (*xivo_rows.ROWS, *xivo_rows_centre.ROWS)
 
 NOBODY_ELSE = frozenset({"Cti.sendPing"})
 """Methods without a row: what the bridge answers by itself."""
