@@ -293,6 +293,10 @@ class CtiChannel:
             except (WebSocketException, ValueError) as error:
                 self.trouble = f"{type(error).__name__}: {error}".rstrip(": ")
                 refused = False
+            except Exception:
+                # A fault of ours about one message must not leave the user without a channel for good.
+                log.exception("%s: a message on a CTI channel could not be told", self._site_name)
+                self.trouble, refused = "a fault of the bridge's own", False
             self._lost()
             if refused:
                 with contextlib.suppress(TimeoutError):

@@ -62,6 +62,8 @@ class Ear:
 
     def __init__(self) -> None:
         self.heard: list[str] = []
+        self.faults = 0
+        """How many messages it fails on."""
 
     def channel_up(self) -> None:
         self.heard.append("up")
@@ -70,6 +72,9 @@ class Ear:
         self.heard.append("down")
 
     def channel_message(self, message_type: str, payload: Raw) -> None:
+        if self.faults:
+            self.faults -= 1
+            raise KeyError("a fault")
         self.heard.append(f"{message_type} {bytes(payload).decode()}")
 
 
@@ -431,6 +436,19 @@ async def test_what_is_no_message_is_passed_over(frame: str | bytes) -> None:
         await line.xuc.say("After", {})
         await until(lambda: "After {}" in line.ear.heard)
         assert line.ear.heard == ["up", "After {}"]
+
+
+async def test_a_message_that_the_bridge_fails_on_costs_that_channel_and_not_the_next(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with opened() as line:
+        await line.up()
+        line.ear.faults = 1
+        await line.xuc.say("PhoneEvent", {})
+        await until(lambda: line.ear.heard == ["up", "down", "up"])
+        assert "a message on a CTI channel could not be told" in caplog.text
+        await line.xuc.say("PhoneEvent", {})
+        await until(lambda: line.ear.heard[-1] == "PhoneEvent {}")
 
 
 async def test_an_xuc_that_was_not_there_is_found_when_somebody_says_that_it_is() -> None:
