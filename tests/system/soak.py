@@ -39,6 +39,9 @@ TELEPHONY = frozenset(
 )
 """What is told to everybody who asked. A snapshot (`OnTelephonyState`) only goes to who asks for it."""
 
+LOGGED_EVENTS = 100
+"""How many events of a session the bridge keeps: several times what comes while a socket is broken."""
+
 ANSWER_S = 60.0
 """When a client gives a socket up that does not answer: far above the bridge's own limit for a call."""
 
@@ -96,6 +99,7 @@ class Caller:
         self._connection: ClientConnection | None = None
         self._reader: asyncio.Task[None] | None = None
         self._up = asyncio.Event()
+        self._entering = asyncio.Lock()
 
     async def open(self) -> None:
         """Sign in for the first time, and subscribe to one's own telephony events."""
@@ -178,11 +182,14 @@ class Caller:
     # The socket
 
     async def _connect(self) -> None:
-        """A new socket: sign in, or resume the session on it."""
+        """A new socket: sign in, or resume the session on it. One at a time: a resume says what has come so far."""
         while True:
             try:
-                connection = await connect(self._url, max_size=None, close_timeout=1, ping_interval=None)
-                await self._enter(connection)
+                async with self._entering:
+                    connection = await connect(
+                        self._url, max_size=None, close_timeout=1, ping_interval=None, open_timeout=ANSWER_S
+                    )
+                    await self._enter(connection)
                 return
             except (ConnectionClosed, InvalidHandshake, OSError):
                 await asyncio.sleep(self._chance.uniform(0.05, 0.2))
@@ -335,7 +342,8 @@ async def soak(plan: Plan, folder: Path, seed: int = 0) -> Findings:
         return Served(folder, "simulate", *arguments, "--event-log", str(log), "--log-level", "error")
 
     running = pbx()
-    limits = {"in_flight": 64, "site_connections": 64}
+    # With logs that are full soon, memory has to stay as it is from then on.
+    limits = {"in_flight": 64, "site_connections": 64, "session_events": LOGGED_EVENTS}
     bridge = serve(folder, address(running), "--log-level", "error", limits=limits)
     try:
         before = await asyncio.to_thread(_state, bridge.url, bridge.program.pid)
