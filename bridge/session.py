@@ -90,6 +90,9 @@ class Session:
         self.keyed: dict[str, Keyed] = {}
         self._log: Backlog[EventFrame] = Backlog(_state_key)
         self._log_most = limits.session_events
+        # A resume sends all of it at once, and other frames may wait already.
+        self._log_most_bytes = limits.outbound_bytes // 2
+        self._log_bytes = 0
         self._gone_up_to = 0
         """The number of the newest event that had to leave the log and was not replaced by another."""
         self._sink: Sink | None = None
@@ -128,8 +131,12 @@ class Session:
             return
         self.seq += 1
         self._log.append(self.seq, event)
-        if len(self._log) > self._log_most and self._log.drop_replaced() is None:
-            self._gone_up_to, _ = self._log.pop()
+        self._log_bytes += event.size
+        while len(self._log) > self._log_most or self._log_bytes > self._log_most_bytes:
+            gone = self._log.drop_replaced()
+            if gone is None:
+                self._gone_up_to, gone = self._log.pop()
+            self._log_bytes -= gone.size
         if self._sink is not None:
             self._sink.push_event(event, self.seq)
 

@@ -230,19 +230,40 @@ class EventFrame:
     As a notification it is `{"jsonrpc":"2.0","method":…,"params":{"seq":n, …fields}}`; only `seq` differs
     from session to session, so it is spliced in (protocol.md section 4). `Raw` members are undecoded JSON;
     `ValueError` for a field called `seq`, `Undecodable` where a `Raw` is no JSON.
+
+    Sessions keep a thousand of these. Once there is an encoding, it alone is kept: a phone event has 0.5 KB then, and
+    1.5 with the objects that it was made of.
     """
 
-    __slots__ = ("_json", "_key", "_msgpack", "_native", "fields", "method")
+    __slots__ = ("_fields", "_json", "_key", "_msgpack", "_native", "method")
 
     def __init__(self, method: str, fields: dict[str, Any]) -> None:
         if "seq" in fields:
             raise ValueError('"seq" is the number that each session gives the event')
         self.method = method
-        self.fields = fields
+        self._fields: dict[str, Any] | None = fields
         self._json: tuple[bytes, bytes] | None = None
         self._msgpack: tuple[bytes, bytes] | None = None
         self._native: dict[Encoding, bytes] | None = None
         self._key: Hashable = UNSET
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """Its parameters without `seq`; decoded from what was kept, where it has been encoded."""
+        if self._fields is not None:
+            return self._fields
+        encoding = Encoding.JSON if self._json is not None else Encoding.MSGPACK
+        fields: dict[str, Any] = decode(encoding, self.encoded(encoding, 0))["params"]
+        del fields["seq"]
+        return fields
+
+    @property
+    def size(self) -> int:
+        """Its bytes as JSON, without its number; it is encoded for that."""
+        if self._json is None:
+            self.encoded(Encoding.JSON, 0)
+        head, tail = self._json or (b"", b"")
+        return len(head) + len(tail)
 
     @property
     def state_key(self) -> Hashable:
@@ -260,6 +281,7 @@ class EventFrame:
                     head,
                     b"," + msgspec.json.encode(self.fields)[1:] + b"}" if self.fields else b"}}",
                 )
+                self._let_go()
             head, tail = self._json
             return b"%b%d%b" % (head, seq, tail)
         if self._msgpack is None:
@@ -267,8 +289,15 @@ class EventFrame:
             cut = body.index(b"\xa3seq") + 4
             head = b"\x83\xa7jsonrpc\xa32.0\xa6method" + msgspec.msgpack.encode(self.method) + b"\xa6params"
             self._msgpack = (head + body[:cut], body[cut + 1 :])
+            self._let_go()
         head, tail = self._msgpack
         return b"".join((head, msgspec.msgpack.encode(seq), tail))
+
+    def _let_go(self) -> None:
+        """It is encoded: what it was made of is not needed any more."""
+        if self._key is UNSET:
+            self._key = state_key(self.method, self.fields)
+        self._fields = None
 
     def native(self, encoding: Encoding) -> bytes | None:
         """The frame for a native Cti.js page, `{"msgType":…,"ctiMessage":…}`; None for what such a page knows nothing

@@ -293,6 +293,34 @@ def test_a_client_that_keeps_resuming_has_every_event_but_the_lost_ones(
         loop.run_until_complete(live())
 
 
+@given(st.lists(st.integers(0, 3000), min_size=1, max_size=30))
+def test_what_is_kept_for_a_resume_fits_into_the_queue_that_it_is_sent_through(sizes: list[int]) -> None:
+    """protocol.md section 8: a resume that overfills its own socket's queue would be closed for it."""
+    with clockwork() as loop:
+
+        async def live() -> None:
+            limits = Limits(outbound_bytes=10_000)
+            session = Session(site_of(FakeSite()), limits, lambda _: None)
+            events = [
+                EventFrame("Cti.event", {"n": number, "x": "y" * size})
+                for number, size in enumerate(sizes, 1)
+            ]
+            for each in events:
+                session.deliver(each)
+            socket = FakeSocket()
+            lost = session.lost_since(0)
+            session.attach(socket)
+            session.replay(socket, 0)
+            kept = [value for _, value in socket.got]
+            assert kept == list(range(lost + 1, len(sizes) + 1))
+            assert sum(events[number - 1].size for number in kept) <= 5_000
+            # and no fewer than fit
+            assert lost == 0 or sum(each.size for each in events[lost - 1 :]) > 5_000
+            session.end("over")
+
+        loop.run_until_complete(live())
+
+
 # Lingering
 
 
