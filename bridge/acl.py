@@ -96,6 +96,15 @@ class Acl:
 
 def _matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Whether a name is one of the patterns; `*` in them stands for any characters."""
-    alternatives = (".*".join(map(re.escape, pattern.split("*"))) for pattern in patterns)
+    alternatives = (_expression(pattern) for pattern in patterns)
     compiled = re.compile("|".join(f"(?:{each})" for each in alternatives) or "(?!)", re.DOTALL)
     return lambda name: compiled.fullmatch(name) is not None
+
+
+def _expression(pattern: str) -> str:
+    """A pattern in which each `*` but the last ends at the first place it can: there is nothing to try twice."""
+    first, *others = (re.escape(part) for part in pattern.split("*"))
+    if not others:
+        return first
+    *middle, last = others
+    return first + "".join(f"(?>.*?{part})" for part in middle) + ".*" + last

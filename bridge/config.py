@@ -459,8 +459,7 @@ def _check_allowed(key: str, site: Site) -> None:
         if not _METHODS.fullmatch(pattern):
             raise ConfigError(f"{key}.allow_methods: {pattern!r} is no method; write Cti.dial, Cti.* or *")
     for pattern in site.allow_paths or ():
-        if not pattern.startswith("/"):
-            raise ConfigError(f"{key}.allow_paths: {pattern!r} must start with '/'")
+        _check_path_pattern(f"{key}.allow_paths", pattern)
     for pattern in site.allow_events_of:
         if not pattern:
             raise ConfigError(f"{key}.allow_events_of: a login is empty; write oxe70120, oxe7012* or *")
@@ -515,8 +514,14 @@ def _check_tunnel(tunnel: Tunnel) -> None:
     except ValueError as error:
         raise ConfigError(f"tunnel.fields: {error}; give each its own") from error
     for pattern in tunnel.allow:
-        if not pattern.startswith("/"):
-            raise ConfigError(f"tunnel.allow: {pattern!r} must start with '/'")
+        _check_path_pattern("tunnel.allow", pattern)
+
+
+def _check_path_pattern(key: str, pattern: str) -> None:
+    if not pattern.startswith("/"):
+        raise ConfigError(f"{key}: {pattern!r} must start with '/'")
+    if "**" in pattern.removesuffix("**"):
+        raise ConfigError(f"{key}: {pattern!r}: '**' may only stand at the end; '*' stands for one segment")
 
 
 def _check_positive(key: str, value: float) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import socket
 import sys
 from collections.abc import Callable
@@ -316,7 +315,7 @@ def _basic_login(value: str) -> str | None:
         return None
     try:
         login, colon, _ = base64.b64decode(rest, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None
     return login if colon else None
 

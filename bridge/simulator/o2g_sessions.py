@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import hashlib
 import hmac
 import secrets
@@ -371,7 +370,7 @@ def _basic(authorization: str | None) -> tuple[str | None, str]:
         return None, ""
     try:
         decoded = base64.b64decode(parameter.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
+    except ValueError:
         return None, ""
     login, separator, password = decoded.partition(":")
     return (login, password) if separator else (None, "")

@@ -250,3 +250,10 @@ def test_a_list_that_cannot_be_meant_is_refused(keys: dict[str, Any], words: str
 def test_lists_are_read_as_they_are_written() -> None:
     site = site_with(allow_methods=["Cti.*"], allow_paths=[], allow_events_of=["oxe7012*"]).sites[0]
     assert (site.allow_methods, site.allow_paths, site.allow_events_of) == (["Cti.*"], [], ["oxe7012*"])
+
+
+def test_a_long_name_takes_no_time_however_many_stars_there_are() -> None:
+    """protocol.md section 7, bad input: with one more try for each star this would take hours."""
+    with pytest.raises(RpcError):
+        rules(allow_methods=["*a" * 12 + "b"]).check_method("a" * 8_000)
+    rules(allow_methods=["*a*b*"]).check_method("Cti.aab")

@@ -253,6 +253,10 @@ def test_an_unknown_key_is_named_with_the_nearest_that_exists(data: Any, says: s
         (with_site(mode="administrator"), 'sites[0].mode: "administrator" needs admin_login'),
         (with_room("tunnel", {"allow": ["api/rest"]}), "tunnel.allow: 'api/rest' must start with '/'"),
         (
+            with_room("tunnel", {"allow": ["/a/**/b"]}),
+            "tunnel.allow: '/a/**/b': '**' may only stand at the end",
+        ),
+        (
             with_room("tunnel", {"fields": {"ident": "x"}}),
             f"tunnel.fields.ident: no such field; the fields are {', '.join(sorted(FIELD_NAMES))}",
         ),

@@ -9,10 +9,12 @@ CHANGES_MOST = 5
 CUT_MOST_BYTES = 24
 
 
-def mutated(random: Random, corpus: Sequence[bytes], tokens: Sequence[bytes]) -> bytes:
+def mutated(
+    random: Random, corpus: Sequence[bytes], tokens: Sequence[bytes], changes_most: int = CHANGES_MOST
+) -> bytes:
     """One of the corpus with some bytes changed, left out, repeated, put in, or taken from another one."""
     data = bytearray(random.choice(corpus))
-    for _ in range(random.randint(1, CHANGES_MOST)):
+    for _ in range(random.randint(1, changes_most)):
         at = random.randint(0, len(data))
         to = min(len(data), at + random.randint(0, CUT_MOST_BYTES))
         how = random.randint(0, 5)

@@ -219,7 +219,7 @@ def forwarding(data: bytes) -> None:
     try:
         _PROXIES.apply(scope)
     except BadForwarding as error:
-        holds(rest not in str(error).encode() or len(rest) < 3, "the fields' content is not repeated")
+        holds(rest not in str(error).encode() or len(rest) < 24, "the fields' content is not repeated")
         return
     client = scope["client"][0]
     if client != UNKNOWN:

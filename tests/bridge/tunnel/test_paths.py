@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import quote, unquote_to_bytes
 
 import pytest
@@ -286,3 +287,34 @@ def test_a_path_is_judged_the_same_a_second_time(target: str) -> None:
             answers.append(None)
     assert answers[0] == answers[1] == status(target, ALLOW)
     assert answers[0] in (None, 400, 403)
+
+
+SEGMENTS = st.text("ab*", min_size=1, max_size=6).filter(lambda text: "**" not in text)
+
+
+@given(
+    st.lists(SEGMENTS, min_size=1, max_size=3),
+    st.booleans(),
+    st.lists(st.text("ab", min_size=1, max_size=8), min_size=1, max_size=4),
+)
+def test_a_star_is_any_part_of_one_segment_and_two_are_any_rest(
+    pattern: list[str], rest: bool, path: list[str]
+) -> None:
+    """protocol.md section 5: patterns of paths. The plain regular expression says the same, in its own time."""
+    text = "/" + "/".join(pattern) + ("/**" if rest else "")
+    plain = re.escape(text).replace(r"\*\*", ".*").replace(r"\*", "[^/]+")
+    target = "/" + "/".join(path)
+    assert (status(target, [text]) is None) == (re.fullmatch(plain, target) is not None)
+
+
+def test_a_long_path_takes_no_time_however_many_stars_there_are() -> None:
+    """protocol.md section 5, bad input: with one more try for each star the first of these would take hours."""
+    for pattern in ("/" + "*a" * 12, "/*/" + "*b*a" * 8 + "/**", "/" + "a*" * 12 + "b"):
+        assert status("/" + "a" * 4_000 + "/" + "a" * 4_000 + "c", [pattern]) == 403
+
+
+@pytest.mark.parametrize("pattern", ["/api/**/x", "/**/**", "/a**b", "/****"])
+def test_any_rest_is_the_end_of_a_pattern(pattern: str) -> None:
+    """protocol.md section 5: `**` stands for any rest, of which there is one."""
+    with pytest.raises(ValueError, match="may only stand at the end"):
+        PathRules([pattern])
