@@ -24,7 +24,8 @@ AVAILABLE = "available"
 """The `cause` of an agent who gives no other reason."""
 
 _TALKING = (MediaState.ACTIVE, MediaState.HELD)
-_CALLING = (MediaState.DIALING, MediaState.RINGING_OUTGOING)
+_CALLING = (MediaState.DIALING, MediaState.RINGING_OUTGOING, MediaState.RELEASING)
+"""Also while he hears why the call has failed."""
 
 _TOTALS = {ON_PAUSE: "AgentPausedTotalTime", ON_WRAP_UP: "AgentWrapupTotalTime", READY: "AgentReadyTotalTime"}
 
