@@ -123,12 +123,18 @@ class Page:
             return f"status {said['status']}"
         if kind == "LinkStatusUpdate":
             return f"link {said['status']}"
+        if kind == "ConferenceEvent":
+            return " ".join(["conference", said["eventType"], *map(self._participant, said["participants"])])
         if kind == "VoiceMailStatusUpdate":
             return f"voice mails {said['newMessages']}"
         if kind == "UserConfigUpdate":
             self._dnd = said["dndEnabled"]
             return " ".join(["config", *self._settings(said)])
         return f"{kind} {said}"
+
+    def _participant(self, said: dict[str, Any]) -> str:
+        assert said["isMe"] is (said["phoneNumber"] == self.number)
+        return f"{said['index']}={self._names.number(said['phoneNumber'])}"
 
     def _settings(self, said: dict[str, Any]) -> Iterator[str]:
         if said["dndEnabled"]:

@@ -41,7 +41,7 @@ admin_login = "admin"
 admin_password = {{ env = "{variable}" }}
 """
 
-QUIET = ("/sessions", "/subscriptions", "/state/snapshot")
+QUIET = ("/sessions", "/subscriptions", "/state/snapshot", "/eventSummary")
 """What the bridge asks by itself, whatever a page does."""
 
 T = TypeVar("T")

@@ -130,11 +130,17 @@ async def test_a_conference_of_three_goes_on_when_one_leaves(house: House) -> No
     """protocol.md section 4: `conference` merges both calls under the held one's reference."""
     ann, bob, eve = await consulting(house)
     assert await ann.cti("conference") is None
-    await ann.hears("EventReleased ann>eve #2", "status 16", "EventEstablished ann>bob #1", "status 2")
-    await eve.hears("EventReleased eve<ann #2", "EventEstablished eve<ann #1(#2)")
+    all_three = "conference Join 1=ann 2=bob 3=eve"
+    await ann.hears(
+        "EventReleased ann>eve #2", "status 16", "EventEstablished ann>bob #1", all_three, "status 2"
+    )
+    of_eve = "conference Join 1=eve 2=ann 3=bob"
+    await eve.hears("EventReleased eve<ann #2", "EventEstablished eve<ann #1(#2)", of_eve)
+    await bob.hears(all_three)
     await bob.cti("hangup")
-    await bob.hears("EventReleased bob<ann #1", "status 0")
-    await ann.hears("EventEstablished ann>eve #1")
+    await bob.hears("conference Leave", "EventReleased bob<ann #1", "status 0")
+    await ann.hears("EventEstablished ann>eve #1", "conference Leave")
+    await eve.hears("conference Leave")
     await eve.cti("hangup")
     await eve.hears("EventReleased eve<ann #1(#2)", "status 0")
     await ann.hears("EventReleased ann>eve #1", "status 0")
@@ -144,12 +150,17 @@ async def test_who_called_a_conference_together_can_leave_it(house: House) -> No
     """protocol.md section 4: `hangup` ends the user's own part only."""
     ann, bob, eve = await consulting(house)
     await ann.cti("conference")
-    await ann.hears("EventReleased ann>eve #2", "status 16", "EventEstablished ann>bob #1", "status 2")
-    await eve.hears("EventReleased eve<ann #2", "EventEstablished eve<ann #1(#2)")
+    all_three = "conference Join 1=ann 2=bob 3=eve"
+    await ann.hears(
+        "EventReleased ann>eve #2", "status 16", "EventEstablished ann>bob #1", all_three, "status 2"
+    )
+    of_eve = "conference Join 1=eve 2=ann 3=bob"
+    await eve.hears("EventReleased eve<ann #2", "EventEstablished eve<ann #1(#2)", of_eve)
+    await bob.hears(all_three)
     await ann.cti("hangup")
-    await ann.hears("EventReleased ann>bob #1", "status 0")
-    await bob.hears("EventEstablished bob<eve #1")
-    await eve.hears("EventEstablished eve<bob #1(#2)")
+    await ann.hears("conference Leave", "EventReleased ann>bob #1", "status 0")
+    await bob.hears("EventEstablished bob<eve #1", "conference Leave")
+    await eve.hears("EventEstablished eve<bob #1(#2)", "conference Leave")
     await bob.cti("hangup")
     await bob.hears("EventReleased bob<eve #1", "status 0")
     await eve.hears("EventReleased eve<bob #1(#2)", "status 0")

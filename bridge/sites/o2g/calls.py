@@ -50,6 +50,10 @@ SELECTORS: Final[Mapping[str, tuple[str, ...]]] = {
 _LINKS_KEPT: Final = 32  # calls announced by `replacedByCallRef` and not seen yet: one or two at a time
 
 
+CONFERENCE_PARTIES_MIN: Final = 3
+"""From this many participants on a call is a conference."""
+
+
 class Party(msgspec.Struct, frozen=True):
     """One participant; "" where the site does not tell. `main` is `MainType`: `USER`, `EXTERNAL`, …"""
 
@@ -69,6 +73,8 @@ class Call(msgspec.Struct):
     own if there is none. `state` is the user's media state over all devices, `device` the device it is of.
     `recording` is O2G's `RecordState`, "" while it is not recorded.
     `failed`: the outgoing call hears a tone and will not get through; the site keeps it until it is hung up.
+    `members` are the participants of a conference that has been told, by id, with the index by which a page knows
+    each; empty while it is none.
     `told`, `told_other`, `begun` and `answered` remember the `PhoneEvent`s that went out: the last one (None
     before the first and after `EventReleased`), its other party, whether there was any, and whether there was
     an `EventEstablished`.
@@ -93,10 +99,16 @@ class Call(msgspec.Struct):
     recording: str = ""
     attached: str = ""
     failed: bool = False
+    members: dict[str, int] = {}
     told: PhoneEventType | None = None
     told_other: str = ""
     begun: bool = False
     answered: bool = False
+
+    @property
+    def is_conference(self) -> bool:
+        """The user talks with two or more others."""
+        return len(self.parties) >= CONFERENCE_PARTIES_MIN and self.state in (ACTIVE, HELD)
 
     @property
     def other_number(self) -> str:
@@ -413,6 +425,10 @@ class UserState:
         called_me = self._is_own(call.initial_called, call)
         return CallDirection.INCOMING if called_me else CallDirection.OUTGOING
 
+    def is_own(self, party: Party, call: Call) -> bool:
+        """Whether a participant of a call is the user himself."""
+        return self._is_own(party, call)
+
     def _is_own(self, party: Party, call: Call) -> bool:
         if party.login:
             return party.login == self.login
@@ -436,6 +452,7 @@ def _successor(old: Call, call_ref: str) -> Call:
         call_ref=call_ref,
         legs=dict(old.legs),
         parties=dict(old.parties),
+        members={},
         failed=False,
         told=None,
         told_other="",

@@ -46,6 +46,9 @@ from bridge.sites.o2g.calls import (
 )
 from protocol.cti_messages import (
     CallDirection,
+    ConferenceEvent,
+    ConferenceParticipant,
+    ConferenceParticipantEvent,
     CtiMessage,
     CurrentCallsPhoneEvents,
     PhoneEvent,
@@ -82,6 +85,10 @@ FAILURES: Final = frozenset(
     )
 )
 """Causes that end an outgoing call before it was answered: it hears a tone (document 004, "CallCause")."""
+
+
+CONFERENCE_ROLE: Final = "User"
+"""Of every participant: O2G has no roles."""
 
 
 class EventRow(msgspec.Struct, frozen=True):
@@ -290,13 +297,62 @@ def _tell_call(state: UserState, call: Call, messages: list[CtiMessage]) -> None
         return
     if event_type is PhoneEventType.RELEASED:
         _tell_over(state, call, messages)
-    elif event_type is not call.told or (
+        return
+    if event_type is not call.told or (
         event_type is PhoneEventType.ESTABLISHED and call.other_number not in ("", call.told_other)
     ):
         _tell(state, call, event_type, messages)
+    _tell_conference(state, call, messages)
+
+
+def _tell_conference(state: UserState, call: Call, messages: list[CtiMessage]) -> None:
+    """Tell what has changed of who is in the user's conference. O2G has no rooms: its number is the call's."""
+    if not call.is_conference:
+        _tell_conference_over(call, messages)
+        return
+    begins = not call.members
+    gone = {each: index for each, index in call.members.items() if each not in call.parties}
+    for participant_id, index in gone.items():
+        del call.members[participant_id]
+        if not begins:
+            messages.append(message(_participant_event("Leave", call, index, "")))
+    for participant_id in call.parties:
+        if participant_id in call.members:
+            continue
+        index = call.members[participant_id] = max(call.members.values(), default=0) + 1
+        party = call.parties[participant_id]
+        if not begins:
+            own = state.is_own(party, call)
+            messages.append(message(_participant_event("Join", call, index, party.number, is_me=own)))
+    if begins:
+        everybody = [
+            ConferenceParticipant(
+                index,
+                state.is_own(call.parties[each], call),
+                CONFERENCE_ROLE,
+                0,
+                call.parties[each].number,
+            )
+            for each, index in call.members.items()
+        ]
+        messages.append(message(ConferenceEvent("Join", call.call_ref, "", call.call_ref, everybody, 0)))
+
+
+def _participant_event(
+    kind: str, call: Call, index: int, number: str, *, is_me: bool = False
+) -> ConferenceParticipantEvent:
+    return ConferenceParticipantEvent(kind, call.call_ref, index, 0, is_me, CONFERENCE_ROLE, number)
+
+
+def _tell_conference_over(call: Call, messages: list[CtiMessage]) -> None:
+    if call.members:
+        call.members = {}
+        messages.append(message(ConferenceEvent("Leave", call.call_ref, "", call.call_ref, [], 0)))
 
 
 def _tell_over(state: UserState, call: Call | None, messages: list[CtiMessage]) -> None:
+    if call is not None:
+        _tell_conference_over(call, messages)
     if call is not None and call.told is not None:
         _tell(state, call, PhoneEventType.RELEASED, messages)
 
@@ -409,7 +465,7 @@ def _summary(state: UserState, event: Json, messages: list[CtiMessage]) -> None:
     messages += translate_summary(state, event.get("eventSummary"))
 
 
-_CALL = ("PhoneEvent", "PhoneStatusUpdate")
+_CALL = ("PhoneEvent", "PhoneStatusUpdate", "ConferenceEvent", "ConferenceParticipantEvent")
 
 EVENTS: Final[Mapping[str, EventRow]] = {
     "OnCallCreated": EventRow(_call_created, _CALL, "the new call's own leg is in a state of `LEG_EVENTS`"),

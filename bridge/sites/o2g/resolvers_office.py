@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from bridge.sites.o2g.calls import Json, fields, objects, text, truth
+from bridge.sites.o2g.calls import CONFERENCE_PARTIES_MIN, Json, fields, objects, text, truth
 from bridge.sites.o2g.rows import (
     BadArgument,
     NoSuchCall,
@@ -48,9 +48,6 @@ from protocol.cti_messages import (
     UserDisplayName,
 )
 from protocol.encoding import DECODE_ERRORS
-
-CONFERENCE_PARTIES_MIN: Final = 3
-"""From this many participants on a call is a conference."""
 
 DAYS_MOST: Final = 36_500
 """A century: what is longer is a mistake, and no date any more."""
@@ -295,10 +292,10 @@ def _customer_history(run: Run, answer: RestAnswer | None) -> CustomerCallHistor
 
 
 def _take_conference(run: Run, answer: RestAnswer) -> None:
-    """The conference that is meant: its reference, and its participants' ids in the order of their indexes."""
+    """The conference that is meant: its reference, and its participants' ids by the index that a page knows."""
     wanted = run.args.get("numConf")
     conferences = {
-        text(call.get("callRef")): parties
+        text(call.get("callRef")): _indexes(run, text(call.get("callRef")), parties)
         for call in objects(run.decoded(answer, "telephony.getCalls").get("calls"))
         if len(parties := _participants(call)) >= CONFERENCE_PARTIES_MIN
     }
@@ -308,6 +305,13 @@ def _take_conference(run: Run, answer: RestAnswer) -> None:
         run.taken["conference"] = next(iter(conferences.items()))
     else:
         raise NoSuchCall(run.method, f"there is no conference {wanted}")
+
+
+def _indexes(run: Run, call_ref: str, present: Sequence[str]) -> dict[int, str]:
+    known = run.state.calls.get(call_ref)
+    if known is not None and set(known.members) == set(present):
+        return {index: each for each, index in known.members.items()}
+    return dict(enumerate(present, start=1))
 
 
 def _participants(call: Json) -> Sequence[str]:
@@ -326,11 +330,12 @@ def _participant(within: tuple[str, ...]) -> Resolver:
     name = within[0].removeprefix("$")
 
     def resolve(run: Run) -> str:
-        participants: Sequence[str] = run.taken["conference"][1]
+        participants: dict[int, str] = run.taken["conference"][1]
         index: int = run.args[name]
-        if not 1 <= index <= len(participants):
-            raise BadArgument(run.method, name, f"must be 1 to {len(participants)}, not {index}")
-        return participants[index - 1]
+        if index not in participants:
+            known = ", ".join(map(str, sorted(participants)))
+            raise BadArgument(run.method, name, f"must be one of {known}, not {index}")
+        return participants[index]
 
     return resolve
 

@@ -13,8 +13,10 @@ from bridge.sites.o2g import events
 from bridge.sites.o2g.calls import UserState
 from bridge.sites.o2g.events import current, current_calls, translate, translate_snapshot
 from protocol import catalogue
-from protocol.cti import (
+from protocol.cti_messages import (
     CallDirection,
+    ConferenceEvent,
+    ConferenceParticipantEvent,
     CtiMessage,
     PhoneEvent,
     PhoneEventType,
@@ -90,6 +92,10 @@ def shown(messages: list[CtiMessage]) -> list[str]:
             lines.append(f"{payload.event_type.value} {payload.unique_id} {payload.other_dn}".rstrip())
         elif isinstance(payload, PhoneStatusUpdate):
             lines.append(f"status {payload.status.value}")
+        elif isinstance(payload, ConferenceEvent):
+            lines.append(f"conference {payload.event_type} {len(payload.participants)}")
+        elif isinstance(payload, ConferenceParticipantEvent):
+            lines.append(f"participant {payload.event_type} {payload.index}")
         else:
             lines.append("config")
     return lines
@@ -379,9 +385,29 @@ def test_a_conference_releases_the_call_that_it_absorbs_and_goes_on_with_the_oth
     )
     assert shown(heard) == [
         "EventReleased c1 70121",
+        "conference Join 3",
         "EventEstablished c2 70121",
+        "conference Leave 0",
         "EventReleased c2 70121",
         "status 0",
+    ]
+
+
+def test_who_comes_to_a_conference_and_who_leaves_it_keeps_his_index() -> None:
+    state = known()
+    heard = hear(
+        state,
+        created("c2", "ACTIVE", other="70122"),
+        modified("c2", cause="CONFERENCED", addedParticipants=[party("70121")]),
+        modified("c2", addedParticipants=[party("70123")]),
+        modified("c2", cause="PARTICIPANT_LEFT", removedParticipantIds=["p70121"]),
+        modified("c2", addedParticipants=[party("70124")]),
+    )
+    assert [line for line in shown(heard) if line.startswith(("conference", "participant"))] == [
+        "conference Join 3",
+        "participant Join 4",
+        "participant Leave 3",
+        "participant Join 5",
     ]
 
 
