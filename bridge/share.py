@@ -10,13 +10,17 @@ SHARE = 3 / 4
 does not answer at all. Its own calls lose nothing: 48 at once keep a site as busy."""
 
 
+FEW = 8
+"""Of fewer connections nothing is kept for others: there is too little to divide."""
+
+
 class Share:
     """Counts what runs; the rest waits for its turn, in the order in which it came."""
 
     __slots__ = ("_busy", "_most", "_running", "_waiting")
 
     def __init__(self, connections: int) -> None:
-        self._most = max(1, int(connections * SHARE))
+        self._most = connections if connections < FEW else int(connections * SHARE)
         self._running = 0
         # Made when a call has to wait for the first time: most sockets never have so many.
         self._waiting: deque[Callable[[], bool]] | None = None
