@@ -29,7 +29,8 @@ SIMULATOR_PORT = 8016
 USERS_MOST = 9_000
 """Their numbers begin at 70120; from 80000 on there are second sets."""
 AGENTS_MOST = 504
-"""So many numbers are kept free for them."""
+PILOTS_MOST = 50
+"""So many numbers are kept free for each."""
 
 XIVO_USERS = (4, 1_999)
 """The four of the demo, of whom two are agents, and at most as many as the numbers from 1001 to 2999."""
@@ -212,6 +213,12 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
         default=4,
         help="how many agents its contact centre has (default 4)",
     )
+    command.add_argument(
+        "--pilots",
+        type=_number_of_pilots,
+        default=2,
+        help="how many pilots, each with queues of its own (default 2)",
+    )
     command.add_argument("--xivo-port", type=_port, default=None, help="default one above --port; 0 for any")
     command.add_argument(
         "--xivo-users", type=_number_of_xivo_users, default=4, help="how many users the XiVO has (default 4)"
@@ -262,6 +269,7 @@ def _simulate(commands: _Commands[argparse.ArgumentParser]) -> None:
             asked.port,
             asked.users,
             agents=asked.agents,
+            pilots=asked.pilots,
             xivo_port=xivo_port,
             xivo_users=asked.xivo_users,
             event_url=asked.event_url,
@@ -592,6 +600,10 @@ def _number_of_users(text: str) -> int:
 
 def _number_of_agents(text: str) -> int:
     return _whole_number(text, 1, AGENTS_MOST, "number of agents")
+
+
+def _number_of_pilots(text: str) -> int:
+    return _whole_number(text, 1, PILOTS_MOST, "number of pilots")
 
 
 def _number_of_xivo_users(text: str) -> int:

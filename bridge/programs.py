@@ -146,6 +146,7 @@ def simulate(
     users: int,
     *,
     agents: int = 4,
+    pilots: int = 2,
     xivo_port: int,
     xivo_users: int,
     event_url: str | None = None,
@@ -168,7 +169,7 @@ def simulate(
             settings = msgspec.structs.replace(settings, timings=timings)
             timings = msgspec.structs.replace(xivo_settings.timings, no_answer_s=no_answer_s)
             xivo_settings = msgspec.structs.replace(xivo_settings, timings=timings)
-        simulator = simulator_server.Simulator(Plan.demo(users=users, agents=agents))
+        simulator = simulator_server.Simulator(Plan.demo(users=users, agents=agents, pilots=pilots))
         xivo = XivoSimulator(xivo_settings, users=xivo_users)
         stop = _stop_signal()
         # As documented, unless something else is there: nobody who did not ask for it fails to start for it.

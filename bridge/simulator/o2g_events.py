@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Collection, Iterator
 from functools import partial
 from http import HTTPStatus
@@ -124,7 +125,7 @@ class Subscriptions:
     def emit(self, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002 - named by `face.Emit`
         """Queue `event` for every subscription that asked for it, encoded once for all (see `face.Emit`)."""
         if self._log is not None:
-            self._log.write(encode({"about": id, "event": event}) + b"\n")
+            self._log.write(encode({"at": time.time(), "about": id, "event": event}) + b"\n")
         self._queue(event, self._asked_for(event, id))
 
     def emit_to(self, session: str, event: dict[str, Any], *, id: str | None = None) -> None:  # noqa: A002

@@ -38,8 +38,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Where OnServerStart is posted, which no subscription gets ("Maintenance")."""
 
     event_log: str | None = None
-    """A file to which every event is written as it is told: `{"about": …, "event": {…}}`, one line each. Whoever
-    follows the simulated O2G through something else compares with it what has arrived."""
+    """A file to which every event is written as it is told: `{"at": …, "about": …, "event": {…}}`, one line each;
+    `at` is in seconds since the epoch. Whoever follows the simulated O2G through something else compares with it
+    what has arrived."""
 
     webhook_attempts: int = 3
     """How often one event is posted before it is given up and the next one has its turn."""

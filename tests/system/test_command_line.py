@@ -98,6 +98,7 @@ WRONG_USAGE = {
     "an unknown level": (("serve", "--log-level", "loud"), "debug"),
     "no method": (("call",), "METHOD"),
     "no seconds": (("simulate", "--no-answer", "soon"), "'soon' is no number of seconds"),
+    "more pilots than there are numbers": (("simulate", "--pilots", "51"), "1 to 50"),
     "no users": (("simulate", "--users", "0"), "--users"),
     "negative users": (("demo", "--users", "-5"), "--users"),
     "too many users": (("demo", "--users", "99999999"), "--users"),

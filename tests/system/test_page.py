@@ -132,7 +132,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         text = CONFIGURATION.format(origin=origin, o2g=serving.address(pbx), xivo=xivo)
         (folder / "ctibridge.toml").write_text(text)
         bridge = Program(folder, "serve", "--config", "ctibridge.toml", env=SECRETS)
-        address = bridge.ready.split()[0].replace("ws", "http", 1).removesuffix("/ws")
+        socket = bridge.ready.split()[0]
+        serving.wait_until_ready(socket)
+        address = socket.replace("ws", "http", 1).removesuffix("/ws")
         yield Served(origin, address)
         bridge.stop()
         pbx.stop()
