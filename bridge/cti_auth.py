@@ -20,6 +20,7 @@ from bridge.session import Session
 from bridge.shared import Shared
 from bridge.sites import Site
 from protocol import jsonrpc
+from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
 
 Scope = MutableMapping[str, Any]
@@ -110,7 +111,7 @@ class CtiAuth:
     async def _login(self, site: Site, scope: Scope, receive: Receive) -> dict[str, Any]:
         try:
             asked = msgspec.json.decode(await _body(receive), type=_Login)
-        except (msgspec.DecodeError, UnicodeError) as error:
+        except DECODE_ERRORS as error:
             raise _Refused(400, "InvalidJson", f"login and password are needed: {error}") from error
         if len(asked.login) > LOGIN_MOST_CHARS:
             raise _Refused(400, "InvalidJson", f"login has more than {LOGIN_MOST_CHARS} characters")

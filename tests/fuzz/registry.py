@@ -6,12 +6,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from tests.fuzz import targets_config, targets_frames, targets_http, targets_sites, targets_tunnel
+from tests.fuzz import (
+    targets_centre,
+    targets_config,
+    targets_frames,
+    targets_http,
+    targets_sites,
+    targets_tunnel,
+)
 from tests.fuzz.target import Target
 
 TARGETS: Final[Mapping[str, Target]] = {
     target.name: target
-    for room in (targets_frames, targets_tunnel, targets_sites, targets_http, targets_config)
+    for room in (targets_frames, targets_tunnel, targets_sites, targets_centre, targets_http, targets_config)
     for target in room.TARGETS
 }
 

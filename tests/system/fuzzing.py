@@ -98,8 +98,16 @@ CALLS: Final[list[Any]] = [
     {"type": "response", "id": "r", "status": 200},
     {"type": "error", "code": "bad_frame", "message": "m", "id": "r"},
 ]
-FRAMES: Final = [msgspec.json.encode(each) for each in CALLS] + [
-    msgspec.msgpack.encode(each) for each in CALLS
+_DEEP: Final = "[" * 1_500 + "]" * 1_500
+"""Deeper than the interpreter's limit."""
+
+FRAMES: Final = [
+    *(msgspec.json.encode(each) for each in CALLS),
+    *(msgspec.msgpack.encode(each) for each in CALLS),
+    f'{{"jsonrpc":"2.0","id":1,"method":"Cti.dial","params":{{"variables":{_DEEP}}}}}'.encode(),
+    f'[{{"jsonrpc":"2.0","id":1,"method":"Cti.dial","params":{{"variables":{_DEEP}}}}}]'.encode(),
+    f'{{"type":"request","id":"r","method":"POST","path":"/api/rest/x","body":{_DEEP}}}'.encode(),
+    f'{{"claz":"web","command":"dial","destination":{_DEEP}}}'.encode(),
 ]
 FRAME_TOKENS: Final = (
     *JSON_TOKENS,
@@ -176,6 +184,15 @@ REQUESTS: Final = [
     _request("GET /ctichannel?username=dave&agentNumber=0&password=dave", *_HANDSHAKE),
     _request("GET /sites/rennes/ws", *_HANDSHAKE, "Sec-WebSocket-Extensions: permessage-deflate"),
     _request("GET /healthz") + _request("GET /readyz"),
+    *(
+        _request(f"POST {path}", _JSON, body='{"login":"a","password":"b","username":"a","x":' + _DEEP + "}")
+        for path in (
+            "/xuc/api/2.0/auth/login",
+            "/api/rest/1.0/sessions",
+            f"/xivo/1.0/event/default/{EVENT_SECRET}/",
+            "/configmgt/api/1.0/users",
+        )
+    ),
 ]
 REQUEST_TOKENS: Final = (
     *JSON_TOKENS,
@@ -310,9 +327,8 @@ class _Answers:
         self.statuses.append(self.parser.get_status_code())
 
 
-async def request(url: str, random: Random) -> list[int]:
+async def request(url: str, data: bytes) -> list[int]:
     """Throw one request at the bridge: the statuses of its answers, of which none is a fault of its own."""
-    data = _nearly_right(random)
     parts = urlsplit(url)
     reader, writer = await asyncio.open_connection(parts.hostname, parts.port)
     said = b""
@@ -341,7 +357,7 @@ async def request(url: str, random: Random) -> list[int]:
     return _statuses(data, said)
 
 
-def _nearly_right(random: Random) -> bytes:
+def nearly_right(random: Random) -> bytes:
     """A request that is changed anywhere, which HTTP itself mostly refuses, or in its target, a field or its body."""
     if random.random() < 0.3:
         return mutated(random, REQUESTS, REQUEST_TOKENS, changes_most=2)

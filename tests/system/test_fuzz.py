@@ -16,7 +16,15 @@ import pytest
 
 from tests.system.client import PATIENCE_S
 from tests.system.conftest import TOKEN
-from tests.system.fuzzing import EVENT_SECRET, Thrower, can_measure, request, resident_kib
+from tests.system.fuzzing import (
+    EVENT_SECRET,
+    REQUESTS,
+    Thrower,
+    can_measure,
+    nearly_right,
+    request,
+    resident_kib,
+)
 from tests.system.raw import Raw, signed_in
 from tests.system.serving import Served, metrics, page, simulate, wait_until_ready
 
@@ -102,6 +110,8 @@ async def test_whatever_is_thrown_at_the_port_disturbs_nobody_and_leaves_nothing
         ),
     ]
     statuses: dict[int, int] = {}
+    for data in REQUESTS:
+        await request(url, data)
     before = tasks_before = 0
     for at in range(0, INPUTS, ROUND):
         await asyncio.gather(
@@ -129,7 +139,7 @@ def _login(login: str, password: str) -> dict[str, object]:
 
 async def _requests(url: str, random: Random, count: int, statuses: dict[int, int]) -> None:
     for _ in range(count):
-        for status in await request(url, random):
+        for status in await request(url, nearly_right(random)):
             statuses[status] = statuses.get(status, 0) + 1
 
 
