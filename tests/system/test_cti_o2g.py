@@ -425,6 +425,7 @@ async def test_a_day_in_the_contact_centre(cast: Cast) -> None:
     await boss.hears("QueueMember", agentId=int(AGENT), queueId=int(GROUP), penalty=0)
     await agent.hears("AgentStateEvent", name="AgentLogin", since=0, **on)
     await agent.hears("AgentStateEvent", name="AgentReady", cause="available", **on)
+    await agent.hears("UserStatusUpdate", status="available")
     await boss.hears("AgentStateEvent", name="AgentReady", **on)
     other = await agent.is_refused("Cti.loginAgent", agentPhoneNumber="70131")
     error = {"Error": "LoggedInOnAnotherPhone", "phoneNb": AGENT, "RequestedNb": "70131"}

@@ -103,6 +103,7 @@ class Agent:
         "main",
         "number",
         "preferred",
+        "presence",
         "reason",
         "shown",
         "since",
@@ -131,6 +132,8 @@ class Agent:
         self.shown: AgentStateEvent | None = None
         """The last `AgentStateEvent`, with `since` 0."""
         self.since = now
+        self.presence = ""
+        """The last `UserStatusUpdate`."""
         self.totals = AgentTotals(now)
 
     @property
@@ -328,6 +331,15 @@ def _in_call(agent: Agent, call: Call, queues: list[int]) -> AgentStateEvent:
         call_type=call_type,
         monitor_state=_RECORDED.get(call.recording, MonitorState.DISABLED),
     )
+
+
+def presence(state: AgentStateEvent) -> str | None:
+    """The name of a presence, as `changeUserStatus` takes it; None for what is none, such as being in a call."""
+    if state.name is AgentStateName.READY:
+        return "available"
+    if state.name is AgentStateName.LOGGED_OUT:
+        return "disconnected"
+    return state.cause if state.name is AgentStateName.ON_PAUSE else None
 
 
 def _member(agent: Agent, before: str, messages: list[CtiMessage]) -> None:

@@ -154,12 +154,13 @@ class UserState:
     `user_state` is O2G's `UserState` (None until heard), `busy_without_calls` that it became BUSY while there
     was no call. `user` and `routing` are None until heard.
     `told_status` and `told_config` are the last `PhoneStatusUpdate` and `UserConfigUpdate` that went out,
-    `told_voice_mails` the number in the last `VoiceMailStatusUpdate`.
+    `told_voice_mails` the number in the last `VoiceMailStatusUpdate`. `agent_id` is 0 for who is no agent.
     """
 
     __slots__ = (
         "_clock",
         "_links",
+        "agent_id",
         "busy_without_calls",
         "calls",
         "device_states",
@@ -187,6 +188,7 @@ class UserState:
         self.told_status: PhoneStatus | None = None
         self.told_config: UserConfigUpdate | None = None
         self.told_voice_mails = 0
+        self.agent_id = 0
         self._links: dict[str, str] = {}  # callRef announced as a replacement -> linked_id it will have
         self._clock = 0  # counts holds, so that the latest is known
 

@@ -19,7 +19,7 @@ import msgspec
 
 from bridge.sites import answers
 from bridge.sites.o2g import rest
-from bridge.sites.o2g.agent_book import Agent, AgentBook
+from bridge.sites.o2g.agent_book import Agent, AgentBook, presence
 from bridge.sites.o2g.calls import Json, fields, objects, text
 from bridge.sites.o2g.link import BASE, Link
 from bridge.sites.o2g.own_agent import local_now
@@ -34,6 +34,7 @@ from protocol.cti_messages import (
     PhoneEventType,
     QueueCalls,
     QueueStatistics,
+    UserStatusUpdate,
     message,
 )
 from protocol.encoding import DECODE_ERRORS
@@ -310,7 +311,18 @@ class ContactCentre:
             for user in told:
                 user.deliver(frame)
             if agent is not None and isinstance(each.cti_message, AgentStateEvent):
+                self._tell_presence(agent, each.cti_message)
                 self._tell_statistics(agent)
+
+    def _tell_presence(self, agent: Agent, state: AgentStateEvent) -> None:
+        """What `changeUserStatus` would lead to is the user's presence."""
+        status = presence(state)
+        if status is None or status == agent.presence:
+            return
+        agent.presence = status
+        frame = cti_event("UserStatusUpdate", UserStatusUpdate(status))
+        for user in self._own(agent.login):
+            user.deliver(frame)
 
     def _tell_statistics(self, agent: Agent) -> None:
         if self._statistics_watchers:
@@ -421,6 +433,11 @@ class ContactCentre:
     def window(self, number: str, window_s: int, quality_s: int) -> QueueStatistics | None:
         """A pilot's totals of the last seconds."""
         return self.queues.window(number, window_s, quality_s, self._now())
+
+    def agent_id(self, login: str) -> int:
+        """What Cti.js calls the agent of this login, 0 for who is none, or is not known to be one yet."""
+        agent = self.agents.by_login.get(login)
+        return 0 if agent is None else agent.id
 
     def own_state(self, login: str) -> CtiMessage | None:
         """What the agent of this login does, if he is one."""

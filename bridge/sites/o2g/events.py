@@ -267,6 +267,7 @@ def user_config(state: UserState) -> UserConfigUpdate:
         mobile_number=user.mobile,
         voice_mail_enabled=user.voicemail != "",
         voice_mail_id=_number(user.voicemail) or UNSET,
+        agent_id=state.agent_id or UNSET,
     )
 
 

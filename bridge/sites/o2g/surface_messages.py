@@ -20,6 +20,9 @@ _OWN: Final = (
         "the agent's own sessions, and those that have subscribed; a call goes before the agent's own state",
     ),
     DocumentedMessage(
+        "UserStatusUpdate", "what `AgentStateEvent` comes of", "an agent is ready, in a pause, or logged off"
+    ),
+    DocumentedMessage(
         "QueueMember", "`OnAgentStateChanged`", "the agent enters or leaves a processing group"
     ),
     DocumentedMessage(

@@ -100,6 +100,8 @@ class Following:
         except DECODE_ERRORS as error:
             why = f"what the site says of {self.login} is unusable: {error}"
             raise jsonrpc.upstream_error(502, None, why) from error
+        if self.centre is not None:
+            self.state.agent_id = self.centre.agent_id(self.login)
         self._tell(events.translate_snapshot(self.state, user=body if isinstance(body, dict) else {}))
         for path in ("/routing/state/snapshot", "/telephony/state/snapshot"):
             response = await self._ask("POST", path + self._query)
