@@ -34,10 +34,9 @@ FIRST_USER = 70140
 """From here on users have one desk phone each, up to 70899."""
 RESYNC = "Resync"
 
-TELEPHONY = frozenset(
-    {"OnCallCreated", "OnCallModified", "OnCallRemoved", "OnUserStateModified", "OnDynamicStateChanged"}
-)
-"""What is told to everybody who asked. A snapshot (`OnTelephonyState`) only goes to who asks for it."""
+TELEPHONY = frozenset({"OnCallCreated", "OnCallModified", "OnCallRemoved"})
+"""What nobody may miss. The others of the package are states, of which only the newest is sure to arrive, and a
+snapshot, which only goes to who asks for it."""
 
 LOGGED_EVENTS = 100
 """How many events of a session the bridge keeps: several times what comes while a socket is broken."""
@@ -254,8 +253,8 @@ class Caller:
         if params["seq"] <= self._seq:
             self._fault(f"event {params['seq']} comes after {self._seq}")
             return None
-        if params["seq"] > self._seq + 1:
-            self._fault(f"event {params['seq']} comes after {self._seq}: some are missing")
+        # A number that is left out is that of a state which a newer one has replaced (`protocol.state`); whether
+        # anything else is missing, the comparison with what the PBX has told says.
         self._seq = params["seq"]
         if message["method"] == "O2g.event":
             if params["event"]["eventName"] in TELEPHONY:
