@@ -65,7 +65,7 @@ class CtiAuth:
 
     def __init__(self, shared: Shared) -> None:
         self._shared = shared
-        self._sessions: dict[str, Session] = {}
+        self._sessions: dict[str, tuple[Session, asyncio.TimerHandle]] = {}
         """By login and site: sessions that requests through the ingress are authorised by."""
 
     @staticmethod
@@ -139,6 +139,11 @@ class CtiAuth:
             raise _Refused(403, "InvalidToken", str(error)) from error
         if credentials.site != site.name:
             raise _Refused(403, "InvalidToken", f"the token is for the site {credentials.site}")
+        name = f"{credentials.site} {credentials.login}"
+        if name in self._sessions:
+            session, end = self._sessions[name]
+            end.cancel()
+            self._hold(name, session)
         return self._said(credentials, renewed)
 
     def _said(self, credentials: Credentials, token: str) -> dict[str, Any]:
@@ -155,10 +160,18 @@ class CtiAuth:
         name = f"{credentials.site} {credentials.login}"
         before = self._sessions.pop(name, None)
         if before is not None:
-            before.end("a newer one takes its place")
-        self._sessions[name] = session
+            before[0].end("a newer one takes its place")
+            before[1].cancel()
+        self._hold(name, session)
+
+    def _hold(self, name: str, session: Session) -> None:
+        """Keep a session for as long as a token that is made now is in force."""
         ttl_s = self._shared.cti_tokens.ttl_s
-        asyncio.get_running_loop().call_later(ttl_s, session.end, "its token has expired")
+        self._sessions[name] = session, asyncio.get_running_loop().call_later(ttl_s, self._expire, name)
+
+    def _expire(self, name: str) -> None:
+        session, _ = self._sessions.pop(name)
+        session.end("its token has expired")
 
     def exchange(self, scope: Scope) -> None:
         """Put the site's own authorisation in the place of the bridge's token, where a request has one."""
@@ -166,10 +179,10 @@ class CtiAuth:
             scheme, _, token = value.decode("latin-1").partition(" ")
             if name == b"authorization" and scheme.lower() == "bearer":
                 credentials = self._shared.cti_tokens.find(token.strip())
-                session = None
+                kept = None
                 if credentials is not None:
-                    session = self._sessions.get(f"{credentials.site} {credentials.login}")
-                user: object = None if session is None or session.closed else session.user
+                    kept = self._sessions.get(f"{credentials.site} {credentials.login}")
+                user: object = None if kept is None or kept[0].closed else kept[0].user
                 own = user.authorization if isinstance(user, Authorized) else None
                 if own is not None:
                     headers = list(scope["headers"])
