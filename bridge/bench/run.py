@@ -223,6 +223,10 @@ class Bench:
                 _progress(f"{self.sockets} sockets sign in: {audience.name}")
                 if await self._tried(audience.name, fanout.gather(self.load, audience)):
                     present.append(audience)
+                    if (
+                        "fanout" not in self.parts
+                    ):  # then no crowd is needed any longer, and the next may be larger
+                        await self._close(audience)
             if "memory" in self.parts and present:
                 self.report.tables.append(fanout.memory(present))
             if "fanout" in self.parts:
@@ -233,8 +237,8 @@ class Bench:
                 if ready:
                     table = await fanout.fanout(self.load, ready, ROUNDS, _progress, self.report.absent)
                     self.report.tables.append(table)
-            for audience in present:
-                await self._close(audience)
+                for audience in present:
+                    await self._close(audience)
 
     async def _node_bridge_memory(
         self, stack: AsyncExitStack, upstream: int, audiences: list[Audience]
@@ -286,7 +290,7 @@ async def run(options: Options) -> Report:
     """Measure everything that was asked for. Raises `BenchError` where nothing can be measured at all."""
     if options.setup:
         await peers.setup()
-    _allow_descriptors(options.sockets)
+    _allow_descriptors(options.sockets, crowds=3 if "fanout" in options.parts else 1)
     cores = choose_cores()
     with tempfile.TemporaryDirectory(prefix="ctibridge-bench-") as name:
         folder = Path(name)
@@ -329,16 +333,16 @@ def broadcaster_trigger(port: int, audiences: list[Audience]) -> fanout.Trigger:
     return trigger
 
 
-def _allow_descriptors(sockets: int) -> None:
+def _allow_descriptors(sockets: int, crowds: int) -> None:
     """Raise the limit of open files for this process and all it starts, as far as it may be raised.
 
-    Raises `BenchError` where that is not enough for the crowds: the load generator holds three of them.
+    Raises `BenchError` where that is not enough for the crowds that the load generator holds at a time.
     """
     try:
         import resource  # not on every platform
     except ImportError:
         return
-    needed = 3 * (sockets + fanout.WARM_SOCKETS) + SPARE_DESCRIPTORS
+    needed = crowds * (sockets + fanout.WARM_SOCKETS) + SPARE_DESCRIPTORS
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if soft != resource.RLIM_INFINITY and soft < needed:
         if hard != resource.RLIM_INFINITY and hard < needed:
