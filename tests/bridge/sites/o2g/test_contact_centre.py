@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bridge.simulator.o2g_events import Refused, Subscriptions
 from bridge.simulator.plan import Plan
 from bridge.simulator.server import Simulator
 from bridge.simulator.settings import Settings
@@ -191,3 +192,25 @@ async def test_a_session_that_is_over_is_told_nothing_more(house_of: HouseOf) ->
     await house.call(agent, "Cti.loginAgent", agentPhoneNumber=AGENT[3:])
     await until_told(other, "AgentStateEvent", name="AgentReady", agentId=70130)
     assert boss.got[before:] == []
+
+
+async def test_an_o2g_that_does_not_tell_of_its_contact_centre_serves_its_users_all_the_same(
+    house_of: HouseOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """protocol.md section 7: who asks for agents is told why there are none; calls go on."""
+    ids_of = Subscriptions._ids_of
+
+    def refusing(self: Subscriptions, selector: Any, package: str, session: Any) -> list[str]:
+        if package == "rti":
+            raise Refused("real-time information is not licensed")
+        return ids_of(self, selector, package, session)
+
+    monkeypatch.setattr(Subscriptions, "_ids_of", refusing)
+    house = await house_of("administrator")
+    boss = await house.page(BOSS)
+    await house.call(boss, "Cti.dial", destination="70120")
+    await boss.hears("EventDialing")
+    with pytest.raises(RpcError) as caught:
+        await house.call(boss, "Cti.getList", objectType="agent")
+    assert caught.value.code == jsonrpc.NOT_SUPPORTED
+    assert "not licensed" in caught.value.message
