@@ -60,9 +60,9 @@ CALLS: Final[list[Any]] = [
     _rpc("O2g.unsubscribe", {"subscriptionId": "s"}),
     _rpc("O2g.telephony.getCall", {"callRef": "a/b"}, 1.5),
     _rpc("O2g.telephony.getCalls"),
-    _rpc("O2g.users.getUser", {"loginName": "oxe70121"}, "a"),
-    _rpc("O2g.routing.getRoutingState"),
-    _rpc("O2g.commlog.getComRecords", {"offset": 0, "limit": 3}),
+    _rpc("O2g.users.getByLoginName", {"loginName": "oxe70121"}, "a"),
+    _rpc("O2g.routing.getCapabilities"),
+    _rpc("O2g.comlog.getComRecords", {"offset": 0, "limit": 3}),
     _rpc("Xuc.login", {"login": "alice", "password": "alice"}),
     _rpc("ConfigMgt.getUsers"),
     [
@@ -291,11 +291,11 @@ class Thrower:
         except Undecodable as error:
             raise AssertionError(f"{error}: {frame!r}") from error
         for each in message if isinstance(message, list) else [message]:
-            _is_well_formed(each)
+            is_well_formed(each)
         return message
 
 
-def _is_well_formed(message: Any) -> None:
+def is_well_formed(message: Any) -> None:
     """It is a message of one of the dialects, and no error of the bridge's own making."""
     assert isinstance(message, dict), message
     if "jsonrpc" in message:
