@@ -33,7 +33,7 @@ _SIGN_IN_OUTCOMES = {
 
 
 async def login(peer: Peer, arguments: dict[str, Any]) -> Any:
-    """`Session.login` (protocol.md section 3)."""
+    """`Session.login` (protocol.md section 3); a token of a Cti.js page may stand for the password."""
     if peer.session is not None:
         raise jsonrpc.invalid_request(
             f"this socket is signed in as {peer.session.login}; call Session.logout first"
@@ -42,15 +42,20 @@ async def login(peer: Peer, arguments: dict[str, Any]) -> Any:
     login = arguments["login"]
     if len(login) > LOGIN_MOST_CHARS:
         raise jsonrpc.invalid_params(f"login has more than {LOGIN_MOST_CHARS} characters", param="login")
+    password, phone_number = arguments["password"], arguments["phoneNumber"]
     site = peer.site if arguments["site"] is None else shared.site(arguments["site"])
+    presented = shared.cti_tokens.find(password)
+    if presented is not None:
+        if presented.login != login:
+            raise jsonrpc.not_signed_in("the token is another user's")
+        site, password = shared.site(presented.site), presented.password
+        phone_number = phone_number or presented.phone_number
     if site is None:
         known = ", ".join(shared.sites)
         raise jsonrpc.invalid_params(f"site is {arguments['site']!r}; the sites are {known}", param="site")
     peer.signing_in += 1
     try:
-        session = await signed_in_by(
-            shared, peer.address, site, login, arguments["password"], arguments["phoneNumber"]
-        )
+        session = await signed_in_by(shared, peer.address, site, login, password, phone_number)
     finally:
         peer.signing_in -= 1
     if peer.is_gone or peer.outbox.closed or peer.session is not None:

@@ -61,7 +61,9 @@ def check(committed: bytes | None = None) -> None:
     more = f"\n… and {len(lines) - SHOWN_LINES} lines more" if len(lines) > SHOWN_LINES else ""
     raise Stale(
         "the public surface has changed; if that is meant, run "
-        "`ctibridge openrpc --output protocol/openrpc/openrpc.json`\n" + "\n".join(lines[:SHOWN_LINES]) + more
+        "`ctibridge openrpc --output protocol/openrpc/openrpc.json`, and `npm run generate` in clients/javascript\n"
+        + "\n".join(lines[:SHOWN_LINES])
+        + more
     )
 
 

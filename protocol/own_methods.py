@@ -47,7 +47,11 @@ BRIDGE_METHODS: Final[Mapping[str, OwnMethod]] = {
         "Sign in to a site",
         {
             "login": OwnParameter(Text(), True, "the user's login name at the site"),
-            "password": OwnParameter(Text(), True, "his password, which the site itself checks"),
+            "password": OwnParameter(
+                Text(),
+                True,
+                "his password, which the site itself checks, or a token of `/xuc/api/2.0/auth/login`",
+            ),
             "site": OwnParameter(Text(), False, "another site than the socket's"),
             "phoneNumber": OwnParameter(Text(), False, "which of the user's devices is his phone"),
         },

@@ -29,6 +29,10 @@ class Documented(msgspec.Struct, frozen=True, kw_only=True):
     remarks: str = ""
     why: str | None = None
 
+    def answer(self) -> str | Mapping[str, str]:
+        """The message type under which a native page gets the result, or that by value; empty where there is none."""
+        return self.result_message_by or self.result_message or ""
+
 
 class DocumentedMessage(msgspec.Struct, frozen=True):
     """A message type: which events of the PBX it comes of, in Markdown, and when."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final, NamedTuple
 
 import msgspec
@@ -20,11 +20,13 @@ class CtiSupport(NamedTuple):
     """What one kind of site does for one method of Cti.js.
 
     `result` is `null`, `[]` for rows, the members of an object, `{uniqueId}`, or the message type whose payload it
-    is; None where `why` says why it is not supported.
+    is; None where `why` says why it is not supported. `message` is the message type under which a page of Cti.js
+    gets the result, or that by the value of the method's only parameter; empty where there is none.
     """
 
     result: str | None
     why: str = ""
+    message: str | Mapping[str, str] = ""
 
 
 def cti_methods(cti: Mapping[str, Mapping[str, CtiSupport]], components: Components) -> list[Json]:
@@ -64,7 +66,22 @@ def _cti_method(
     described["errors"] = error_references(OF_A_SITE)
     if signature.triggers:
         described["x-triggers"] = list(signature.triggers)
+    answer = _answer(each.message for each in support.values())
+    if answer:
+        described["x-answer"] = answer
     return described
+
+
+def _answer(messages: Iterable[str | Mapping[str, str]]) -> str | dict[str, str]:
+    """Under which message a page gets the result, on any kind of site; by value where one of them says so."""
+    by_value: dict[str, str] = {}
+    alone = ""
+    for message in messages:
+        if isinstance(message, str):
+            alone = alone or message
+        else:
+            by_value.update(message)
+    return by_value or alone
 
 
 def _cti_type(expression: str, components: Components) -> Json:

@@ -23,7 +23,7 @@ from websockets.exceptions import ConnectionClosed
 from bridge import cti_coverage
 from bridge.cti_surface import tables
 from protocol.cti import METHODS
-from tests.system.client import PATIENCE_S, Encoding, opened
+from tests.system.client import PATIENCE_S, CallFailed, Encoding, opened
 from tests.system.cti_pages import JsonRpcPage, NativePage, Refused
 from tests.system.o2g_world import QUIET, Served, serving
 from tests.system.test_cti_xivo import documented
@@ -577,6 +577,23 @@ async def test_a_page_asks_for_a_token_connects_with_it_and_renews_it(served: Se
             await page.ping()
         status, said, _ = asked(served, "GET", CHECK, Authorization=f"Bearer {said['token']}")
         assert (status, said["login"]) == (200, f"oxe{ANN}")
+
+
+async def test_a_token_stands_for_the_password_of_a_session_that_can_be_resumed(served: Served) -> None:
+    """protocol/README.md section 3: the token names the site, and is its owner's only."""
+    _, said, _ = asked(served, "POST", LOGIN, {"login": f"oxe{ANN}", "password": "0000"})
+    token = said["token"]
+    async with opened(f"{served.socket}/ws") as client:
+        with pytest.raises(CallFailed) as refused:
+            await client.call("Session.login", {"login": f"oxe{BOB}", "password": token})
+        assert refused.value.code == -32001
+        session = await client.call("Session.login", {"login": f"oxe{ANN}", "password": token})
+        assert (session["login"], session["kind"]) == (f"oxe{ANN}", "o2g")
+        assert token not in json.dumps(session)
+    async with opened(f"{served.socket}/ws") as client:
+        resumed = await client.call("Session.resume", {"sessionId": session["sessionId"], "seq": 0})
+        assert resumed["lost"] == 0
+        await client.call("Session.logout")
 
 
 async def test_two_windows_of_one_page_do_not_take_each_other_s_place(served: Served) -> None:

@@ -13,7 +13,7 @@ import msgspec
 from bridge.sites import Arguments, Cancel, Done, Operation, answers
 from bridge.sites.o2g.centre_operations import SharedOperation
 from bridge.sites.o2g.link import BASE
-from bridge.sites.o2g.methods import TABLE, run
+from bridge.sites.o2g.methods import TABLE, rows, run
 from bridge.sites.o2g.rows import (
     AgentRefused,
     BadArgument,
@@ -173,7 +173,10 @@ def cti_operations(kind: str) -> dict[str, Operation | RpcError]:
 
 def cti_support() -> dict[str, CtiSupport]:
     """What the method table does for each method, for the OpenRPC document."""
+    documented = rows()
     return {
-        method: CtiSupport(None, row.why) if isinstance(row, Unsupported) else CtiSupport(row.result)
+        method: CtiSupport(None, row.why)
+        if isinstance(row, Unsupported)
+        else CtiSupport(row.result, message=documented[method].answer())
         for method, row in TABLE.items()
     }

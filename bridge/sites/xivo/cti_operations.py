@@ -233,7 +233,9 @@ def cti_operations() -> dict[str, Operation | RpcError]:
 def cti_support() -> dict[str, CtiSupport]:
     """What the method table does for each method, for the OpenRPC document."""
     return {
-        method: CtiSupport(row.result) if isinstance(row, Row) else CtiSupport(None, row.why)
+        method: CtiSupport(row.result, message=_documented(method, row).answer())
+        if isinstance(row, Row)
+        else CtiSupport(None, row.why)
         for method, row in TABLE.items()
     }
 
