@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from protocol.encoding import Encoding as Wire
+from protocol.encoding import Undecodable, check, recode
 from tests.fuzz.mutation import mutated
 from tests.fuzz.registry import TARGETS
 from tests.fuzz.target import JSON_TOKENS
@@ -55,12 +57,19 @@ CALLS: list[tuple[str, str, str, dict[str, Any]]] = [
 class _Odd:
     """Answers everything but the sign-in with what a test's random source makes of `BODIES`."""
 
-    def __init__(self, random: Random) -> None:
+    def __init__(self, random: Random, encoding: Encoding) -> None:
         self._random = random
+        self._encoding = encoding
+
+    def _body(self) -> bytes:
+        random = self._random
+        return random.choice(BODIES) if random.random() < 0.3 else mutated(random, BODIES, TOKENS)
 
     async def __call__(self, asked: Asked) -> None:
         random = self._random
-        body = random.choice(BODIES) if random.random() < 0.3 else mutated(random, BODIES, TOKENS)
+        body = self._body()
+        while self._encoding is Encoding.JSON and _is_only_grammar(body):
+            body = self._body()
         status = random.choice((200, 200, 201, 204, 400, 403, 404, 500, 503))
         fields = random.choice(
             ((), ("Location: /api/rest/1.0/x/1",), ("Content-Disposition: a; filename*=x''%ff",))
@@ -76,6 +85,21 @@ class _Odd:
             await asked.answer(status, body, *fields, type_=kind)
 
 
+def _is_only_grammar(body: bytes) -> bool:
+    """Whether it is JSON that the test's own client cannot read: a JSON result is passed on as the site wrote it."""
+    if body.count(b"[") > 500:
+        return True  # how deep is too deep depends on who reads it
+    try:
+        recode(body, Wire.JSON)
+    except Undecodable:
+        return False
+    try:
+        check(body)
+    except Undecodable:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("batched", [False, True], ids=["alone", "in_a_batch"])
 async def test_whatever_a_site_answers_the_call_has_an_answer(
     tmp_path: Path, encoding: Encoding, batched: bool
@@ -86,7 +110,7 @@ async def test_whatever_a_site_answers_the_call_has_an_answer(
         async with opened(bridge.url, encoding) as client:
             await client.call("Session.login", {"login": LOGIN, "password": "0000"})
             for method, path, _, _ in CALLS:
-                site.script(method, path, _Odd(random))
+                site.script(method, path, _Odd(random, encoding))
             for at in range(ROUNDS):
                 _, _, name, params = CALLS[at % len(CALLS)]
                 if batched:
