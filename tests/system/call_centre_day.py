@@ -40,8 +40,17 @@ SECRET_CODE = "0000"
 SETTLED_S = 60.0
 """How long the last statistics may take to come: half a second, and what the machine needs."""
 
+EARLY = 0.7
+"""When one team goes home, as a part of the time in which calls come: those of its queue find nobody then."""
+
 TOPICS = ("subscribeToAgentEvents", "subscribeToAgentStats", "subscribeToQueueStats")
 """What supervisors ask for; methods of Cti.js are called as their frames' commands here."""
+
+REFUSED = object()
+"""What a command is answered that was refused."""
+
+LONG_TALK_S = 5.0
+"""How long an agent who wants to leave lets somebody talk."""
 
 SIGN_INS = 8
 """Agents who sign in at the same time."""
@@ -62,6 +71,8 @@ class Plan:
     patience_s: float = 24.0
     """The longest that a caller waits."""
     seed: int = 4
+    handed_over: float = 0.08
+    """The part of the conversations that end with handing the caller over to another queue."""
     slack_s: float = 5.0
     """By how much times may differ: news come late to the bridge on a machine that is busy."""
 
@@ -187,6 +198,10 @@ class Stage:
             raise DayError(f"{caller.number} cannot call: {state}")
         caller.ref = next((ref for ref, parties in state["calls"].items() if caller.number in parties), "")
         self.report.did["called"] += 1
+        await self.wait(caller)
+
+    async def wait(self, caller: Caller) -> None:
+        """The caller waits for somebody to talk to, as long as his patience lasts."""
         if caller.ref:
             await asyncio.sleep(caller.patience_s)
             await self.hang_up(caller, "lost patience")
@@ -227,13 +242,16 @@ class Agent:
         self._listening = asyncio.create_task(self._listen())
         await self._client.call("Cti.loginAgent", {"agentPhoneNumber": self.number})
 
-    async def leave(self) -> None:
-        """Log off, as soon as he is in no call of a pilot's."""
+    async def leave(self, after_s: float = 0.0) -> None:
+        """Log off after so long a time, as soon as he is in no call."""
+        await asyncio.sleep(after_s)
         self._leaving = True
         deadline = time.monotonic() + SETTLED_S
         while self._state != "AgentLoggedOut":
             if self._state in ("AgentReady", "AgentOnPause", "AgentOnWrapup"):
                 await self._do("Cti.logoutAgent")
+            elif self._state == "AgentOnCall" and time.monotonic() > deadline - SETTLED_S + LONG_TALK_S:
+                await self._do("Cti.hangup")  # who has asked for him does not hand anybody over
             if time.monotonic() > deadline:
                 raise DayError(f"agent {self.number} cannot log off: he is {self._state}")
             await asyncio.sleep(0.05)
@@ -245,13 +263,16 @@ class Agent:
             with contextlib.suppress(asyncio.CancelledError):
                 await self._listening
 
-    async def _do(self, method: str, **params: str) -> Any:
-        """The result; None for none, and where it was refused."""
+    async def _do(self, method: str, **params: str) -> bool:
+        """Whether it was done."""
+        return await self._result(method, **params) is not REFUSED
+
+    async def _result(self, method: str, **params: str) -> Any:
         try:
             result = await self._client.call(method, params)
         except CallFailed as error:
             self._stage.report.refused[f"{method} {error.code}"] += 1
-            return None
+            return REFUSED
         self._stage.report.did[method] += 1
         return result
 
@@ -275,6 +296,8 @@ class Agent:
                         self._stage.spawn(self._be_idle())
                 case "PhoneEvent" if said["callDirection"] == "Incoming":
                     caller = self._stage.callers.get(said["otherDN"])
+                    if caller is None and said["eventType"] == "EventRinging":
+                        self._stage.spawn(self._help_colleague(said["uniqueId"]))
                     if caller is not None and said["eventType"] == "EventRinging":
                         self._stage.spawn(self._pick_up(caller, said["uniqueId"]))
                     elif caller is not None and said["eventType"] == "EventEstablished":
@@ -291,13 +314,33 @@ class Agent:
             await self._do("Cti.answer", uniqueId=call)
 
     async def _talk(self, caller: Caller, call: str) -> None:
+        plan = self._stage.plan
         ref, caller.ref = caller.ref, ""  # he has patience now
         await asyncio.sleep(caller.talk_s)
         caller.ref = ref
+        if self._chance.random() < plan.handed_over and await self._hand_over(caller):
+            return
         if caller.hangs_up and ref:
             await self._stage.hang_up(caller, "hung up after talking")
         else:
             await self._do("Cti.hangup", uniqueId=call)
+
+    async def _hand_over(self, caller: Caller) -> bool:
+        """Hand the caller over to another queue, at once or after asking there first; whether he is gone."""
+        plan = self._stage.plan
+        other = str(FIRST_PILOT + (caller.pilot - FIRST_PILOT + 1) % plan.queues)
+        if self._chance.random() < 0.5:
+            gone = await self._do("Cti.directTransfer", destination=other)
+        else:
+            gone = await self._do("Cti.attendedTransfer", destination=other)
+            if gone:
+                await asyncio.sleep(self._chance.uniform(0, 0.6))
+                gone = await self._do("Cti.completeTransfer")
+                if not gone and not await self._do("Cti.cancelTransfer"):
+                    await self._do("Cti.hangup")  # the caller is gone
+        if gone:
+            self._stage.spawn(self._stage.wait(caller))
+        return gone
 
     async def _wrap_up(self) -> None:
         await asyncio.sleep(self._chance.uniform(0, 0.3))
@@ -314,10 +357,15 @@ class Agent:
             return
         await asyncio.sleep(self._chance.uniform(0.05, 0.3))
         if self._is_still("AgentReady"):
-            placed = await self._do("Cti.dial", destination=f"0399{self.number}")
-            if placed is not None:
+            placed = await self._result("Cti.dial", destination=f"0399{self.number}")
+            if placed is not REFUSED:
                 await asyncio.sleep(self._chance.uniform(0.1, 1))
                 await self._do("Cti.hangup", uniqueId=placed["uniqueId"])
+
+    async def _help_colleague(self, call: str) -> None:
+        """A colleague asks first: answer, and leave him when he has nobody to hand over."""
+        await asyncio.sleep(self._chance.uniform(0, 0.2))
+        await self._do("Cti.answer", uniqueId=call)
 
 
 class Supervisor:
@@ -462,7 +510,7 @@ async def _play(stage: Stage, url: str, log: Path) -> None:
         supervisors = [SupervisorByJsonRpc(), Supervisor()]
         for supervisor in supervisors:
             await stack.enter_async_context(listening(supervisor, url))
-        agents: list[Agent] = []
+        by_number: dict[int, Agent] = {}
         waiting = asyncio.Semaphore(SIGN_INS)
 
         async def begin(number: int) -> None:
@@ -470,15 +518,18 @@ async def _play(stage: Stage, url: str, log: Path) -> None:
                 agent = Agent(stage, await stack.enter_async_context(opened(url)), number)
                 stack.push_async_callback(agent.end)
                 await agent.begin()
-                agents.append(agent)
+                by_number[number] = agent
 
         await asyncio.gather(*(begin(number) for number in numbers(plan.agents)))
         began = time.monotonic()
         stage.invite()
+        for place, number in enumerate(numbers(plan.agents)):
+            if place // 2 % plan.queues == plan.queues - 1:  # all those who prefer the last team
+                stage.spawn(by_number[number].leave(EARLY * plan.seconds))
         await stage.finish()
         await stage.until_silent()
         report.calls_s = time.monotonic() - began
-        await asyncio.gather(*(agent.leave() for agent in agents))
+        await asyncio.gather(*(agent.leave() for agent in by_number.values()))
         await stage.finish()
         left = time.monotonic()
         while True:

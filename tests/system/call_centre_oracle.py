@@ -121,21 +121,40 @@ class Day:
     """Everything, by pilots' and by agents' numbers."""
 
     def __init__(self, log: Path) -> None:
-        self._calls: dict[str, list[Happening]] = defaultdict(list)
-        self._people: dict[str, list[Happening]] = defaultdict(list)
+        self._stays: list[list[Happening]] = []
+        self._current: dict[str, list[Happening]] = {}
+        """The newest stay of each call."""
+        self._moving: dict[str, list[list[Happening]]] = defaultdict(list)
+        """By pilots: stays that go on under another reference, which is yet to be told."""
+        people: dict[str, list[Happening]] = defaultdict(list)
         self.events = 0
         for at, event in _read(log):
             self.events += 1
             name = event["eventName"]
             if name in PILOT_EVENTS or name in CALL_EVENTS:
-                self._calls[event["callRef"]].append((at, event))
+                self._take(at, event)
             if name in CALL_EVENTS or name == "OnAgentStateChanged":
-                self._people[event["loginName"]].append((at, event))
+                people[event["loginName"]].append((at, event))
         self.queues: dict[str, QueueDay] = defaultdict(QueueDay)
-        for happened in self._calls.values():
-            for stay in _stays(happened):
-                self._count(stay)
-        self.agents = {_number(login): _agent_day(_number(login), day) for login, day in self._people.items()}
+        for happened in self._stays:
+            self._count(_stay(happened))
+        self.agents = {_number(login): _agent_day(_number(login), day) for login, day in people.items()}
+
+    def _take(self, at: float, event: dict[str, Any]) -> None:
+        ref, name = event["callRef"], event["eventName"]
+        if event.get("previousCallRef") in self._current:
+            self._current[ref] = self._current.pop(event["previousCallRef"])
+        if name == "OnPilotCallCreated":
+            moving = self._moving[event["pilot"]] if event["cause"] == "TRANSFERRED" else []
+            if moving:
+                self._current[ref] = moving.pop(0)
+            else:
+                self._current[ref] = [(at, event)]
+                self._stays.append(self._current[ref])
+        elif name == "OnPilotCallRemoved" and event["cause"] == "TRANSFERRED":
+            self._moving[event["pilot"]].append(self._current.pop(ref))
+        elif ref in self._current:
+            self._current[ref].append((at, event))
 
     def _count(self, stay: Stay) -> None:
         queue = self.queues[stay.pilot]
@@ -160,36 +179,29 @@ def _number(login: str) -> str:
     return login.removeprefix("oxe")
 
 
-def _stays(happened: list[Happening]) -> Iterator[Stay]:
-    """A call's stays at pilots, one after the other."""
-    stay: Stay | None = None
+def _stay(happened: list[Happening]) -> Stay:
+    """A call's stay at a pilot, from the news of its coming on."""
+    (began, first), *rest = happened
+    stay = Stay(first["pilot"], began)
     waited, ringing = False, ""
     """Whether it has ever waited there; the set at which it rings."""
-    for at, event in happened:
+    for at, event in rest:
         name = event["eventName"]
-        if name == "OnPilotCallCreated":
-            stay, waited, ringing = Stay(event["pilot"], at), False, ""
-            continue
-        if stay is None or stay.fate:
-            continue
         if name == "OnPilotCallQueued":
-            waited, ringing = True, ""
-            # It had not left: the agent did not take it, and it goes on waiting.
-            stay.waited_s = 0.0
+            waited, ringing, stay.waited_s = True, "", 0.0
         elif name == "OnPilotCallRemoved" and event["cause"] == "DISTRIBUTED":
             ringing = event["newDestination"]
         elif name == "OnPilotCallRemoved":
-            stay.fate, stay.waited_s = _end(event["cause"], waited), at - stay.entered
-            yield stay
+            stay.fate, stay.waited_s = _end(event["cause"], waited), at - began
+            return stay
         elif ringing and _number(event["loginName"]) == ringing:
             if _leg(event, ringing) == "ACTIVE":
-                stay.fate, stay.waited_s = "answered", at - stay.entered
-                yield stay
-            elif name == "OnCallRemoved":
-                stay.waited_s = at - stay.entered  # so long, if it is not heard of again
-    if stay is not None and not stay.fate:
-        stay.fate = "abandoned" if stay.waited_s else "still there"
-        yield stay
+                stay.fate, stay.waited_s = "answered", at - began
+                return stay
+            if name == "OnCallRemoved":
+                stay.waited_s = at - began  # so long, if it is not heard of again
+    stay.fate = "abandoned" if stay.waited_s else "still there"
+    return stay
 
 
 def _end(cause: str, waited: bool) -> str:
@@ -232,6 +244,8 @@ def _agent_day(number: str, happened: list[Happening]) -> AgentDay:
             day.talked_s += at - from_ if kind == "answered" else 0.0
         else:
             ref, leg = event["callRef"], _leg(event, number)
+            if event.get("previousCallRef") in calls:
+                calls[ref] = calls.pop(event["previousCallRef"])
             if ref not in calls and leg == "RINGING_INCOMING":
                 calls[ref] = "inbound", 0.0
                 day.inbound += 1

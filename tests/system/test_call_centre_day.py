@@ -8,7 +8,7 @@ import pytest
 
 from tests.system.call_centre_day import Plan, day
 
-SHORT = Plan(agents=20, calls=200, queues=3, seconds=4, patience_s=2.5, slack_s=10)
+SHORT = Plan(agents=20, calls=200, queues=3, seconds=4, patience_s=2.5, handed_over=0.3, slack_s=10)
 
 
 # Ten seconds on an idle machine; each wait in it has a minute of its own.
@@ -18,5 +18,6 @@ async def test_the_statistics_of_a_day_are_those_of_the_pbx_s_own_log(tmp_path: 
     report = await day(SHORT, tmp_path)
     assert report.differences == []
     totals = report.totals
-    assert totals["TotalNumberCallsEntered"] == SHORT.calls
+    assert report.did["called"] == SHORT.calls
+    assert totals["TotalNumberCallsEntered"] >= SHORT.calls  # who is handed over enters another queue
     assert min(totals["TotalNumberCallsAnswered"], totals["TotalNumberCallsAbandonned"]) > 0

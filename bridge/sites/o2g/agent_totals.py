@@ -4,6 +4,7 @@ Arithmetic only: it is told what happened and when (aware local time), and reads
 
 - The totals begin again at local midnight; a state that goes on over it, and a conversation, count from midnight on.
 - What happened before the bridge was there is not counted; a state that it found counts from then on.
+- A call that goes on under another `uniqueId` (its caller was handed over to the agent) is the same call.
 
 Raises nothing.
 """
@@ -11,7 +12,7 @@ Raises nothing.
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from protocol.cti_messages import AgentStateName, CallDirection, PhoneEvent, PhoneEventType, Statistic
 
@@ -21,6 +22,14 @@ _TIMED: Final = {
     AgentStateName.READY: "Ready",
 }
 """The states whose time is told (seed document 003, section 1.5.4, "Agent statistics")."""
+
+
+class _Ended(NamedTuple):
+    """A call that is over, and what the agent was doing in it: neither, where he had placed it."""
+
+    linked_id: str
+    ringing: bool
+    talking: bool
 
 
 class AgentTotals:
@@ -34,6 +43,8 @@ class AgentTotals:
         self._talking: dict[str, datetime | None] = {}
         """The calls under way: since when the agent talks with an inbound one; None before, and for outbound ones."""
         self._ringing: set[str] = set()
+        self._ended: _Ended | None = None
+        """The call that ended last, which may go on under another name."""
         self._inbound = self._answered = self._unanswered = self._outbound = 0
         self._talked = timedelta()
         self._logged_on: datetime | None = None
@@ -54,7 +65,9 @@ class AgentTotals:
         self._turn(now)
         call, kind = event.unique_id, event.event_type
         if kind is PhoneEventType.RELEASED:
-            self._released(call, now)
+            self._released(call, event.linked_id, now)
+        elif call not in self._talking and self._goes_on(event):
+            self._continue(call, now)
         elif call not in self._talking:
             self._talking[call] = None
             if event.call_direction is CallDirection.OUTGOING:
@@ -71,6 +84,7 @@ class AgentTotals:
         """Events were missed: what has become of his calls is not known."""
         self._talking.clear()
         self._ringing.clear()
+        self._ended = None
 
     def statistics(self, now: datetime) -> list[Statistic]:
         """The documented statistics. Times are seconds; names are those of the messages and of the table."""
@@ -103,8 +117,21 @@ class AgentTotals:
 
     # Inside
 
-    def _released(self, call: str, now: datetime) -> None:
+    def _goes_on(self, event: PhoneEvent) -> bool:
+        """Whether the event is about the call that ended last, under its new name."""
+        ended = self._ended
+        return ended is not None and event.unique_id != event.linked_id == ended.linked_id
+
+    def _continue(self, call: str, now: datetime) -> None:
+        ended, self._ended = self._ended, None
+        self._talking[call] = now if ended is not None and ended.talking else None
+        if ended is not None and ended.ringing:
+            self._ringing.add(call)
+            self._unanswered -= 1
+
+    def _released(self, call: str, linked_id: str, now: datetime) -> None:
         since = self._talking.pop(call, None)
+        self._ended = _Ended(linked_id, call in self._ringing, since is not None)
         if since is not None:
             self._talked += now - since
         if call in self._ringing:

@@ -274,8 +274,15 @@ class ContactCentre:
     def _telephony(self, login: str, event: Json) -> None:
         now = self._now()
         messages, told = self.agents.telephony(login, event, now)
+        successors = {
+            each.linked_id: each.unique_id
+            for each in told
+            if each.event_type is not PhoneEventType.RELEASED and each.unique_id != each.linked_id
+        }
         for each in told:
-            if each.event_type is PhoneEventType.ESTABLISHED:
+            if each.event_type is PhoneEventType.RELEASED and each.linked_id in successors:
+                self.queues.renamed(each.unique_id, successors[each.linked_id])
+            elif each.event_type is PhoneEventType.ESTABLISHED:
                 self._calls_changed(self.queues.answered(each.unique_id, now))
             elif each.event_type is PhoneEventType.RELEASED:
                 self._calls_changed(self.queues.not_taken(each.unique_id, now))

@@ -195,6 +195,11 @@ class QueueBook:
             self.totals[pilot].not_taken(call_ref, now)
         return found
 
+    def renamed(self, call_ref: str, successor: str) -> None:
+        """A call that rings at an agent goes on under another reference."""
+        for totals in self.totals.values():
+            totals.renamed(call_ref, successor)
+
     def settle(self, now: datetime) -> set[str]:
         """Count the calls that are gone."""
         return {pilot for pilot, totals in self.totals.items() if totals.settle(now)}

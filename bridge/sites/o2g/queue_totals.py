@@ -137,6 +137,13 @@ class QueueTotals:
         if call is not None and not call.waits:
             call.gone = now
 
+    def renamed(self, call_ref: str, successor: str) -> None:
+        """The call that rings at the agent goes on under another reference: its caller was handed over."""
+        if call_ref not in self.calls:
+            return
+        self.calls[call_ref].gone = None
+        self.calls = {successor if ref == call_ref else ref: call for ref, call in self.calls.items()}
+
     def settle(self, now: datetime) -> bool:
         """Count the calls that are gone; whether there were any."""
         gone = [

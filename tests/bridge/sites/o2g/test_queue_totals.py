@@ -66,6 +66,19 @@ def test_a_call_that_an_agent_does_not_take_waits_again_or_is_abandoned() -> Non
     assert list(totals.calls) == ["c1"]
 
 
+def test_a_call_that_is_handed_over_while_it_rings_is_answered_under_its_other_reference() -> None:
+    totals = QueueTotals(NOON)
+    totals.entered("c1", "", NOON)
+    totals.distributed("c1")
+    totals.not_taken("c1", after(1))  # who has handed it over is gone
+    totals.renamed("c1", "c2")
+    assert not totals.settle(after(1 + 2 * GONE_S))
+    totals.answered("c2", after(5))
+    found = totals.counters(after(6))
+    assert (found["TotalNumberCallsEntered"], found["TotalNumberCallsAnswered"]) == (1, 1)
+    assert found["TotalNumberCallsAbandonned"] == 0
+
+
 @pytest.mark.parametrize(
     ("cause", "waited", "counter"),
     [
@@ -203,6 +216,29 @@ def test_an_agents_day_is_his_time_in_each_state_and_his_calls() -> None:
         "InbUnansCalls": 1, "InbPercUnansCalls": 50, "InbAverCallTime": 60, "OutCalls": 1,
         "LoginDateTime": "2024-05-01T12:00:10.000+00:00", "LogoutDateTime": "2024-05-01T12:01:40.000+00:00",
     }  # fmt: skip
+
+
+def goes_on(kind: PhoneEventType, call: str) -> PhoneEvent:
+    """An event of a call that was `c1` before."""
+    return msgspec.structs.replace(told(kind, call, CallDirection.INCOMING), linked_id="c1")
+
+
+@pytest.mark.parametrize("answered", [True, False])
+def test_a_caller_who_is_handed_over_to_an_agent_while_they_talk_or_it_rings_is_one_call(
+    answered: bool,
+) -> None:
+    totals = AgentTotals(NOON)
+    totals.phone_event(told(PhoneEventType.RINGING, "c1", CallDirection.INCOMING), NOON)
+    if answered:
+        totals.phone_event(told(PhoneEventType.ESTABLISHED, "c1", CallDirection.INCOMING), NOON)
+    totals.phone_event(told(PhoneEventType.RELEASED, "c1", CallDirection.INCOMING), after(10))
+    now = PhoneEventType.ESTABLISHED if answered else PhoneEventType.RINGING
+    totals.phone_event(goes_on(now, "c2"), after(10))
+    totals.phone_event(goes_on(PhoneEventType.ESTABLISHED, "c2"), after(20))
+    totals.phone_event(goes_on(PhoneEventType.RELEASED, "c2"), after(50))
+    found = values(totals, after(60))
+    assert (found["InbCalls"], found["InbAnsCalls"], found["InbUnansCalls"]) == (1, 1, 0)
+    assert found["InbCallTime"] == (50 if answered else 30)
 
 
 def test_a_state_that_goes_on_over_midnight_counts_from_midnight_on() -> None:
