@@ -246,9 +246,10 @@ test("a closed client ends its streams and refuses calls", async () => {
 
 test("a bridge that starts anew is found again", async () => {
   const own = await startDemo();
+  const ownDoor = await openDoor(own.url);
   const states = [];
   const client = new Client({
-    url: own.url,
+    url: ownDoor.url,
     login: "oxe70120",
     password: PASSWORD,
     backOff: { firstMs: 20, mostMs: 200 },
@@ -259,7 +260,8 @@ test("a bridge that starts anew is found again", async () => {
   const heard = client.events();
   await own.stop();
   const call = client.cti.dnd({ state: true });
-  const again = await startDemo(new URL(own.url).port);
+  const again = await startDemo();
+  ownDoor.leadTo(again.url);
   try {
     assert.equal(await call, null);
     await first(heard, (event) => event.msgType === "Resync" && event.ctiMessage.lost === null);
@@ -267,6 +269,7 @@ test("a bridge that starts anew is found again", async () => {
     assert.deepEqual(states.find(([state]) => state === "waiting"), ["waiting", 1001]);
   } finally {
     await client.close();
+    ownDoor.close();
     await again.stop();
   }
 });

@@ -10,9 +10,9 @@ export const PATIENCE_MS = 60_000;
 /** The command that starts the bridge; the project's own virtual environment is before it in PATH when CI runs this. */
 const COMMAND = process.env.CTIBRIDGE ?? "ctibridge";
 
-/** `ctibridge demo` on a port, or one of its own: its address, and how to stop it. */
-export async function startDemo(port = 0) {
-  const child = spawn(COMMAND, ["demo", "--port", String(port)], { stdio: ["ignore", "pipe", "inherit"] });
+/** `ctibridge demo` on a port of its own: its address, and how to stop it. */
+export async function startDemo() {
+  const child = spawn(COMMAND, ["demo", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, "exit");
   const url = await new Promise((resolve, reject) => {
@@ -30,10 +30,10 @@ export async function startDemo(port = 0) {
 
 /**
  * A TCP door in front of an address: `cut` ends what passes, `shut` lets nobody in, `open` does so again;
- * `swallowAnswers` drops what comes back through what passes now.
+ * `swallowAnswers` drops what comes back through what passes now, `leadTo` leads who comes from now on elsewhere.
  */
 export async function openDoor(url) {
-  const { hostname, port } = new URL(url);
+  let { hostname, port } = new URL(url);
   const pairs = new Set();
   const door = { isShut: false };
   const server = net.createServer((near) => {
@@ -64,6 +64,9 @@ export async function openDoor(url) {
   };
   door.open = () => {
     door.isShut = false;
+  };
+  door.leadTo = (other) => {
+    ({ hostname, port } = new URL(other));
   };
   door.close = () => {
     door.cut();
