@@ -19,6 +19,9 @@ from tests.system.program import Program
 
 PAGE = Path(__file__).parent / "page"
 
+CLIENT = Path(__file__).parents[2] / "clients" / "javascript" / "classic" / "ctibridge.js"
+"""The bridge's own client, which has the names of Cti.js."""
+
 PICTURES = os.environ.get("CTIBRIDGE_TEST_PICTURES")
 """A folder for pictures of the pages, for who wants to look at them."""
 
@@ -104,8 +107,20 @@ class Served:
         """The page, for one of the bridge's sites."""
         return f"{self.page}/index.html?at={self.bridge}/sites/{house.site}"
 
+    def with_client(self) -> Served:
+        """The same page, whose script `cti.js` is the bridge's own client."""
+        return Served(f"{self.page}{_Pages.WITH_CLIENT}", self.bridge)
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
+
+class _Pages(http.server.SimpleHTTPRequestHandler):
+    WITH_CLIENT = "/with-client"
+
+    def translate_path(self, path: str) -> str:
+        """The page again below another address, where `cti.js` is another script."""
+        if path.startswith(f"{self.WITH_CLIENT}/cti.js"):
+            return str(CLIENT)
+        return super().translate_path(path.removeprefix(self.WITH_CLIENT))
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
         """Nobody reads it."""
 
@@ -113,7 +128,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextlib.contextmanager
 def _web_server() -> Iterator[str]:
     """A web server that has the page and nothing else; its origin, which is not the bridge's."""
-    handler = functools.partial(_Quiet, directory=str(PAGE))
+    handler = functools.partial(_Pages, directory=str(PAGE))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
@@ -201,6 +216,19 @@ async def test_a_page_of_cti_js_works_on_either_kind_of_pbx(
         await agent.press("log-out")
         await agent.agent("AgentLoggedOut")
         await agent.tab.shows("states", rf"(AgentLoggedOut )?{' '.join(DAY)}")
+
+
+@pytest.mark.parametrize("house", [O2G, XIVO], ids=["o2g", "xivo"])
+async def test_the_same_page_works_with_the_bridge_s_own_client_for_cti_js(
+    served: Served, tmp_path: Path, house: House
+) -> None:
+    """clients/javascript/README.md: one script tag of the page is another, and nothing else."""
+    async with (
+        browsing(tmp_path) as browser,
+        desks(browser, served.with_client(), house) as (agent, caller, colleague),
+    ):
+        assert await agent.tab.value("typeof ctibridge.connect") == "function"
+        await _asks_first_and_transfers(house, agent, caller, colleague)
 
 
 async def _asks_first_and_transfers(house: House, agent: Desk, caller: Desk, colleague: Desk) -> None:
