@@ -26,7 +26,10 @@ T = TypeVar("T")
 class BlockingEventStream:
     """Events in order, for one reader: `for event in phone.events(): …`. It ends when the client is closed."""
 
-    def __init__(self, stream: EventStream, run: Callable[[Coroutine[Any, Any, Any]], Any]) -> None:
+    def __init__(
+        self, client: Client, stream: EventStream, run: Callable[[Coroutine[Any, Any, Any]], Any]
+    ) -> None:
+        self._client = client
         self._stream = stream
         self._run = run
 
@@ -41,7 +44,17 @@ class BlockingEventStream:
 
     def next(self, timeout: float | None = None) -> Event | None:
         """The next event, None when there will be no other. Raises `Closed`, `TimeoutError` after so many seconds."""
-        event: Event | None = self._run(asyncio.wait_for(self._stream.next(), timeout))
+
+        async def waiting() -> Event | None:
+            async with asyncio.timeout(timeout):
+                return await self._stream.next()
+
+        try:
+            event: Event | None = self._run(waiting())
+        except Closed:
+            if self._client.is_closed:
+                return None
+            raise
         return event
 
     def close(self) -> None:
@@ -64,7 +77,8 @@ class Client(Methods):
         self._client = AsyncClient(url, **settings)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._work, name="ctibridge-client", daemon=True)
-        self._is_closed = False
+        self.is_closed = False
+        """It was closed, or could not be opened."""
 
     def open(self) -> Self:
         """Connect and sign in. Raises `SignInFailed`, or `ConnectionLost` where no bridge answers in time."""
@@ -80,7 +94,7 @@ class Client(Methods):
 
     def close(self, *, sign_out: bool = True) -> None:
         """Close the socket. With `sign_out` the session ends at once, without it can be taken up for some minutes."""
-        if self._loop is not None and not self._is_closed:
+        if self._loop is not None and not self.is_closed:
             try:
                 self._run(self._client.close(sign_out=sign_out))
             finally:
@@ -127,7 +141,7 @@ class Client(Methods):
         async def listening() -> EventStream:
             return self._client.events(*names)
 
-        return BlockingEventStream(self._run(listening()), self._run)
+        return BlockingEventStream(self, self._run(listening()), self._run)
 
     def transport(self) -> TunnelTransport:
         """For `httpx.Client(transport=…)`: its requests go to the site through this client's socket."""
@@ -144,11 +158,11 @@ class Client(Methods):
         self._loop.close()
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        if self._is_closed or self._loop is None:
+        if self.is_closed or self._loop is None:
             work.close()
             raise Closed(
                 "the client is closed"
-                if self._is_closed
+                if self.is_closed
                 else "open the client first: `with Client(…) as phone`"
             )
         future = asyncio.run_coroutine_threadsafe(work, self._loop)
@@ -162,9 +176,9 @@ class Client(Methods):
             raise
 
     def _stop(self) -> None:
-        if self._is_closed or self._loop is None:
+        if self.is_closed or self._loop is None:
             return
-        self._is_closed = True
+        self.is_closed = True
 
         async def end_the_rest() -> None:
             # Readers in other threads hear that it is over.

@@ -131,6 +131,8 @@ class Core:
         self._pause_s = 0.0
         self._refused: ClientError | None = None
         self._had_session = identity.session_id is not None
+        # A key is one of a session, which a socket with a token only does not have.
+        self._takes_keys = identity.login is not None or identity.session_id is not None
         self._subscriptions = Subscriptions()
 
     # Calls
@@ -164,16 +166,12 @@ class Core:
             message["params"] = list(params or ())
             deadline = None
         else:
-            if (
-                key is None
-                and method not in SAFE
-                and self._keys < OWN_KEYS_MOST
-                and self.identity.login is not None
-            ):
-                key = self._new_key()
-                self._keys += 1
             given: dict[str, Any] = dict(params) if isinstance(params, Mapping) else {}
             meta = dict(given.pop("_meta", None) or {})
+            key = key or meta.get("key")
+            if key is None and method not in SAFE and self._takes_keys and self._keys < OWN_KEYS_MOST:
+                key = self._new_key()
+                self._keys += 1
             meta |= {"key": key} if key is not None else {}
             meta |= {"requestId": request_id} if request_id is not None else {}
             message["params"] = given | ({"_meta": meta} if meta else {})

@@ -62,7 +62,7 @@ class Tunnelled:
         self.listener = listener
         self._tunnel = tunnel
         # The body that goes out.
-        self.pieces: deque[bytes] = deque()
+        self.pieces: deque[bytes | memoryview] = deque()
         self.waiting_bytes = 0
         self.ended = not message.get("stream", False)
         self.credit = WINDOW_BYTES
@@ -166,13 +166,15 @@ class Tunnel:
 
     def _chunk(self, request: Tunnelled) -> dict[str, Any]:
         size = min(CHUNK_BYTES, request.credit, request.waiting_bytes)
-        parts: list[bytes] = []
+        parts: list[bytes | memoryview] = []
         wanted = size
         while wanted:
             piece = request.pieces.popleft()
             if len(piece) > wanted:
-                request.pieces.appendleft(piece[wanted:])
-                piece = piece[:wanted]
+                # A view: cutting a large body as bytes would copy the rest of it for each chunk.
+                view = memoryview(piece)
+                request.pieces.appendleft(view[wanted:])
+                piece = view[:wanted]
             parts.append(piece)
             wanted -= len(piece)
         request.credit -= size

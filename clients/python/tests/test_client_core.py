@@ -297,6 +297,18 @@ def test_the_bridge_is_told_the_time_that_is_left_when_a_call_leaves() -> None:
     assert message["params"]["_meta"] == {"key": "k1", "timeout": 6.0}
 
 
+def test_the_callers_own_key_is_kept_and_what_only_reads_has_none() -> None:
+    """protocol.md section 4: `_meta.key` makes a call idempotent."""
+    client = Heard()
+    client.signed_in()
+    client.call("a", "Cti.dial", {"destination": "1"}, key="mine")
+    client.call("b", "Cti.dial", {"destination": "1", "_meta": {"key": "mine, too", "requestId": "r"}})
+    client.call("c", "O2g.telephony.getCalls")
+    client.call("d", "Cti.hangup")
+    metas = [message["params"].get("_meta") for message in client.sent()]
+    assert metas == [{"key": "mine"}, {"key": "mine, too", "requestId": "r"}, None, {"key": "k1"}]
+
+
 @pytest.mark.parametrize("code", [1002, 1007, 1008, 4003, 4009])
 def test_a_close_code_that_says_so_ends_the_client(code: int) -> None:
     """protocol.md section 7: a refused origin, a revoked token and a session taken over are not to be tried again."""

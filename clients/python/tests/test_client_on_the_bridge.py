@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -51,12 +52,12 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program.stop()
 
 
-def user(url: str, number: int, encoding: Encoding = Encoding.MSGPACK, **more: object) -> AsyncClient:
-    how: dict[str, object] = {"login": f"oxe{number}", "password": "0000", "encoding": encoding.value, **more}
-    return AsyncClient(url, **how)  # type: ignore[arg-type]  # what a test chooses is checked where it is used
+def user(url: str, number: int, encoding: Encoding = Encoding.MSGPACK, **more: Any) -> AsyncClient:
+    how: dict[str, Any] = {"login": f"oxe{number}", "password": "0000", "encoding": encoding.value, **more}
+    return AsyncClient(url, **how)
 
 
-async def until(stream: EventStream, name: str, **wanted: object) -> list[Event]:
+async def until(stream: EventStream, name: str, /, **wanted: object) -> list[Event]:
     """Every event up to the one of this name with these members."""
     heard: list[Event] = []
     async with asyncio.timeout(PATIENCE_S):
@@ -139,6 +140,36 @@ async def test_calls_under_way_when_the_socket_is_cut_are_executed_once(demo_url
             await until(hears, "PhoneEvent", eventType="EventReleased")
 
 
+@pytest.mark.parametrize(
+    ("login", "password", "site", "number", "agent"),
+    [("oxe70130", "0000", "o2g", "70130", 70130), ("carol", "carol", "xivo", "1003", 1)],
+    ids=["o2g", "xivo"],
+)
+async def test_an_agents_day_with_a_cut_in_the_middle(
+    demo_url: str, login: str, password: str, site: str, number: str, agent: int
+) -> None:
+    """protocol.md sections 4 and 6: the same calls and events on both kinds of site, and nothing is lost."""
+    with proxied(demo_url) as (proxy, url):
+        async with AsyncClient(url, login=login, password=password, site=site) as phone:
+            hears = phone.events("AgentStateEvent")
+            await phone.Cti.subscribeToAgentEvents()
+            await phone.Cti.loginAgent(number)
+            heard = await until(hears, "AgentStateEvent", name="AgentReady", agentId=agent)
+            await phone.Cti.pauseAgent()
+            heard += await until(hears, "AgentStateEvent", name="AgentOnPause", agentId=agent)
+            proxy.refuse()
+            proxy.reset()
+            going_on = asyncio.create_task(phone.Cti.unpauseAgent())
+            proxy.mend()
+            heard += await until(hears, "AgentStateEvent", name="AgentReady", agentId=agent)
+            await going_on
+            await phone.Cti.logoutAgent()
+            heard += await until(hears, "AgentStateEvent", name="AgentLoggedOut", agentId=agent)
+            assert "Resync" not in {event.name for event in heard}
+            numbers = [event.seq for event in heard]
+            assert numbers == sorted(set(numbers))
+
+
 async def test_a_restart_of_the_bridge_is_a_fresh_sign_in_and_subscriptions_come_back(tmp_path: Path) -> None:
     """protocol.md section 6: a session that is gone is told by `Resync`; section 7: 1001, reconnect."""
     port = free_port()
@@ -149,8 +180,7 @@ async def test_a_restart_of_the_bridge_is_a_fresh_sign_in_and_subscriptions_come
             before = serve(tmp_path / "first", address(pbx), port=port)
             await asyncio.to_thread(wait_until_ready, before.url)
             bob = await stack.enter_async_context(user(before.url, 70121))
-            selectors = [{"names": ["telephony"]}]
-            subscribed = await bob.O2g.subscribe(selectors, identifier="mine")  # type: ignore[arg-type]  # NotRequired
+            subscribed = await bob.O2g.subscribe([{"names": ["telephony"]}], identifier="mine")
             hears = bob.events()
             session = bob.session["sessionId"]
             before.program.signal()
@@ -226,6 +256,7 @@ def test_the_blocking_face_calls_hears_and_tunnels_without_asyncio(demo_url: str
         assert event is not None
         assert event.data["uniqueId"] == placed["uniqueId"]
         ann.Cti.hangup()
+        phones = ann.events()
         assert alice.Session.info()["kind"] == "xivo"
         with pytest.raises(TimeoutError):
             alice.events("NeverHeardOf").next(0.01)
@@ -241,6 +272,7 @@ def test_the_blocking_face_calls_hears_and_tunnels_without_asyncio(demo_url: str
     reader.join(PATIENCE_S)
     assert not reader.is_alive()
     assert left == []
+    assert list(phones) == []
     with pytest.raises(Closed):
         ann.Cti.hangup()
 
