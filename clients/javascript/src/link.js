@@ -94,7 +94,7 @@ export class Link {
   }
 
   #look() {
-    if (this.#silent > MISSED_MOST) {
+    if (this.#silent >= MISSED_MOST) {
       this.close(ABNORMAL, "nobody answers");
     } else {
       this.#silent += 1;

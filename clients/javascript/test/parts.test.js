@@ -6,6 +6,7 @@ import { FILES, stale } from "../scripts/generate.js";
 import { BackOff } from "../src/back_off.js";
 import { BY_CODE } from "../src/errors.js";
 import { EventStream } from "../src/events.js";
+import { Link, PING_EVERY_MS } from "../src/link.js";
 import { openrpc } from "../scripts/documents.js";
 
 test("types, table and classic script are those of the OpenRPC document and the sources", async () => {
@@ -41,6 +42,35 @@ test("a reader who is too slow is told how many events he has missed, and gets t
   const heard = [];
   for await (const event of stream) heard.push(event.seq ?? event.ctiMessage);
   assert.deepEqual(heard, [{ lost: 2 }, 3, 4]);
+});
+
+test("a socket that says nothing for a minute is given up, one that answers is not", async (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout", "setInterval"] });
+  class Silent {
+    readyState = 1;
+    constructor() {
+      queueMicrotask(() => this.onopen());
+    }
+    send() {}
+    close() {}
+  }
+  const ends = [];
+  let socket;
+  class Answering extends Silent {
+    constructor() {
+      super();
+      socket = this;
+    }
+  }
+  const open = (WebSocket, name, ping) => Link.open(WebSocket, "ws://x/ws", { onFrame: () => {}, onEnd: (code) => ends.push([name, code]), ping });
+  await open(Silent, "silent", () => {});
+  await open(Answering, "answering", () => socket.onmessage({ data: "{}" }));
+  context.mock.timers.tick(2 * PING_EVERY_MS);
+  assert.deepEqual(ends, []);
+  context.mock.timers.tick(PING_EVERY_MS);
+  assert.deepEqual(ends, [["silent", 1006]]);
+  context.mock.timers.tick(3 * PING_EVERY_MS);
+  assert.equal(ends.length, 1);
 });
 
 test("a stream that ends with an error says so once, behind what was waiting", async () => {
