@@ -236,6 +236,37 @@ test("a call that is not answered in time says whether it can have been executed
   await assert.rejects(anna.cti.hangup({}, { timeoutMs: 20 }), (error) => error instanceof TimedOut && error.data.executed === "no");
 });
 
+for (const [site, agent] of [
+  ["o2g", { login: "oxe70130", password: PASSWORD, phone: "70130" }],
+  ["xivo", { login: "dave", password: "dave", phone: "1004" }],
+]) {
+  test(`an agent's day with a cut in its middle: every state once, in order, on ${site}`, async () => {
+    const client = await connect({ url: door.url, site, login: agent.login, password: agent.password, backOff: { firstMs: 20 } });
+    clients.push(client);
+    const states = client.events({ types: ["AgentStateEvent"] });
+    const heard = [];
+    const reaches = async (name) => {
+      await first(states, ({ ctiMessage }) => {
+        if (heard.at(-1) !== ctiMessage.name) heard.push(ctiMessage.name);
+        return ctiMessage.name === name;
+      });
+    };
+    await client.cti.loginAgent({ agentPhoneNumber: agent.phone });
+    await reaches("AgentReady");
+    await client.cti.pauseAgent({});
+    door.shut();
+    await until(() => client.state === "waiting");
+    const back = client.cti.unpauseAgent({});
+    door.open();
+    await back;
+    const out = client.cti.logoutAgent({});
+    door.cut();
+    await out;
+    await reaches("AgentLoggedOut");
+    assert.deepEqual(heard.slice(heard.lastIndexOf("AgentOnPause") - 1), ["AgentReady", "AgentOnPause", "AgentReady", "AgentLoggedOut"]);
+  });
+}
+
 test("a closed client ends its streams and refuses calls", async () => {
   const anna = await signedIn(70122);
   const heard = anna.events();
