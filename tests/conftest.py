@@ -1,11 +1,26 @@
-"""What the tests exercise is written down at the end, for `ctibridge coverage`."""
+"""What the tests exercise is written down at the end, for `ctibridge coverage`; how property tests draw."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests import exercised
 from tests.system import client
+
+# The same examples in every run, whose time nobody measures: what a check finds does not depend on luck or load.
+# `CTIBRIDGE_EXPLORE=2000` draws so many others for each property.
+EXPLORE = os.environ.get("CTIBRIDGE_EXPLORE")
+settings.register_profile(
+    "ctibridge",
+    deadline=None,
+    derandomize=EXPLORE is None,
+    max_examples=100 if EXPLORE is None else int(EXPLORE),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("ctibridge")
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
