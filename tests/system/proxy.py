@@ -67,6 +67,10 @@ class FaultyProxy:
         """Connections that are open and pass what they get."""
         return sum(not connection.silent for connection in self._connections)
 
+    def lead_to(self, target: int) -> None:
+        """New connections are passed on to another port from now on."""
+        self._target = target
+
     def mend(self) -> None:
         """From now on all is well for new connections, and for old ones that have lost nothing."""
         self.delay_s, self.bytes_per_s = 0.0, None

@@ -19,7 +19,7 @@ from ctibridge_client.errors import ClientError, Closed, ConnectionLost, SignInF
 from ctibridge_client.events import Event
 from ctibridge_client.facts import SAFE
 from ctibridge_client.pace import After, after
-from ctibridge_client.subscriptions import Subscriptions
+from ctibridge_client.subscriptions import Remembered, Subscriptions
 from ctibridge_client.tunnel import Tunnel
 from ctibridge_client.wire import Encoding, Frame, Unreadable, read
 
@@ -134,6 +134,7 @@ class Core:
         # A key is one of a session, which a socket with a token only does not have.
         self._takes_keys = identity.login is not None or identity.session_id is not None
         self._subscriptions = Subscriptions()
+        self._renewals: dict[str, Remembered] = {}
 
     # Calls
 
@@ -308,6 +309,7 @@ class Core:
         if error is None:
             if not self.session:
                 self.session = {"sessionId": self.session_id, **result}
+            self._renew()
             self._ready()
             return
         self._forget_session("the session has ended", error.code)
@@ -330,10 +332,25 @@ class Core:
         self._keys = sum(call.key is not None for call in self._calls.values())
         if self._had_session:
             self._on_event(events.resync(None))
-            for remembered in self._subscriptions.all():
-                self._ask(remembered.method, remembered.params, remembered.renewed(self._on_event))
+            self._renewals = {self._new_key(): each for each in self._subscriptions.all()}
+            self._renew()
         self._had_session = True
         self._ready()
+
+    def _renew(self) -> None:
+        """Subscribe again. What a lost socket left unanswered is asked again, with its key, in the same session."""
+        for key, remembered in self._renewals.items():
+            params = {**remembered.params, "_meta": {"key": key}}
+            self._ask(remembered.method, params, self._renewed(key, remembered))
+
+    def _renewed(self, key: str, remembered: Remembered) -> Done:
+        told = remembered.renewed(self._on_event)
+
+        def done(result: Any, error: ClientError | None) -> None:
+            self._renewals.pop(key, None)
+            told(result, error)
+
+        return done
 
     def _refuse(self, error: ClientError) -> None:
         if error.code in PASSING:
