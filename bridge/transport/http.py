@@ -412,6 +412,8 @@ class HttpTransport:
                 # The first connection may have brought it there.
                 error.executed = "unknown"
             self._fail(exchange, error)
+            # Others may have waited for what would have become of this connection.
+            self._fill_up()
             return
         if self._pooled:
             # The site serves some connections: those who wait for one of them may still get it.

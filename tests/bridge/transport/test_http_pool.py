@@ -232,6 +232,27 @@ async def test_a_safe_request_whose_answer_had_begun_is_not_sent_again() -> None
         assert len(site.seen) == 2
 
 
+@pytest.mark.parametrize("turns", range(20))
+async def test_whoever_waits_behind_a_request_that_finds_the_site_gone_learns_it_as_soon(turns: int) -> None:
+    """The second request comes so many turns of the loop later: before the loss is known, or while a way is tried."""
+
+    async def script(peer: Peer) -> None:
+        await peer.request()
+        await peer.send(answer(b"1"))
+        await peer.request()
+
+    async with serving(script) as site, carrying(site) as carrier:
+        await carrier.request(get())
+        site.stop_listening()
+        outcomes = Outcomes()
+        carrier.submit(get(timeout_s=20.0), outcomes.done)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        carrier.submit(get(timeout_s=20.0), outcomes.done)
+        for outcome in await outcomes.first(2):
+            assert isinstance(outcome, Unreachable), outcome
+
+
 async def test_a_connection_closed_while_idle_is_not_used_for_a_post() -> None:
     async def script(peer: Peer) -> None:
         await peer.request()
