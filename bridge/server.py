@@ -13,7 +13,7 @@ import socket
 import time
 from collections.abc import Callable
 from types import FrameType
-from typing import Any
+from typing import Any, Final
 
 import uvicorn
 
@@ -198,4 +198,18 @@ def run_forever(main: Callable[[], Any]) -> Any:
     except ImportError:  # not to be had on Windows
         return asyncio.run(main())
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.get_loop().set_exception_handler(_not_ours)
         return runner.run(main())
+
+
+_TLS_TROUBLE: Final = "Fatal error on SSL protocol"
+"""How uvloop reports a TLS connection that ends in the middle of something: a peer can do that at any time, and so
+can the end of this program. The connection is closed, and whoever used it is told."""
+
+
+def _not_ours(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log what nobody has caught; what a connection's end leaves behind is no fault."""
+    if str(context.get("message", "")).startswith(_TLS_TROUBLE):
+        log.debug("a TLS connection ended badly: %s", context.get("exception"))
+    else:
+        loop.default_exception_handler(context)
