@@ -17,7 +17,7 @@ settings.register_profile(
     "ctibridge",
     deadline=None,
     derandomize=EXPLORE is None,
-    max_examples=100 if EXPLORE is None else int(EXPLORE),
+    max_examples=50 if EXPLORE is None else int(EXPLORE),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ctibridge")
