@@ -145,6 +145,9 @@ class Server:
     async def _watch(self) -> None:
         while not self._server.started:  # noqa: ASYNC110 - uvicorn sets an attribute and tells nobody
             await asyncio.sleep(0.005)
+        # Tables of methods and types came with the sites: they stay for good, and need not be looked at again.
+        gc.collect()
+        gc.freeze()
         self.started.set()
 
     def _listen(self) -> socket.socket:
