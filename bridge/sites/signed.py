@@ -24,6 +24,7 @@ from bridge.transport import (
     TransportError,
 )
 from bridge.transport.http import MAX_ANSWER_BYTES
+from bridge.transport.waiting import outcome_of
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
 
@@ -107,17 +108,7 @@ class SignedRest:
 
     async def request(self, request: Request) -> Response:
         """`submit` for coroutines. Raises `RpcError`; cancelling the task cancels the request."""
-        future: asyncio.Future[Response | RpcError] = asyncio.get_running_loop().create_future()
-
-        def answered(outcome: Response | RpcError) -> None:
-            if not future.done():
-                future.set_result(outcome)
-
-        cancel = self.submit(request, answered)
-        try:
-            outcome = await future
-        finally:
-            cancel()
+        outcome: Response | RpcError = await outcome_of(lambda done: self.submit(request, done))
         if isinstance(outcome, RpcError):
             raise outcome
         return outcome

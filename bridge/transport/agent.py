@@ -29,6 +29,7 @@ from bridge.transport import (
     first_header,
 )
 from bridge.transport.http_wire import check_request
+from bridge.transport.waiting import outcome_of
 from bridge.tunnel.bodies import Inflow, Room
 from bridge.tunnel.hub import AgentLink, Hub, TakeEvent
 from protocol.encoding import Encoding
@@ -107,17 +108,7 @@ class AgentTransport:
 
     async def request(self, request: Request) -> Response:
         """`submit` for coroutines; raises `TransportError`; cancelling the task aborts the exchange."""
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-
-        def done(outcome: Outcome) -> None:
-            if not future.done():
-                future.set_result(outcome)
-
-        cancel = self.submit(request, done)
-        try:
-            outcome = await future
-        finally:
-            cancel()
+        outcome: Outcome = await outcome_of(lambda done: self.submit(request, done))
         if isinstance(outcome, TransportError):
             raise outcome
         return outcome

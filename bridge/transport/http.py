@@ -36,6 +36,7 @@ from bridge.transport.http_dial import failure
 from bridge.transport.http_stream import StreamedAnswer
 from bridge.transport.http_tls import tls_context
 from bridge.transport.http_wire import RequestEncoder, header_values, parse_base_url
+from bridge.transport.waiting import outcome_of
 
 __all__ = ["HttpTransport", "tls_context"]
 
@@ -219,17 +220,7 @@ class HttpTransport:
 
     async def request(self, request: Request) -> Response:
         """`submit` for coroutines; raises `TransportError`; cancelling the task aborts the exchange."""
-        future: asyncio.Future[Outcome] = self._loop.create_future()
-
-        def done(outcome: Outcome) -> None:
-            if not future.done():
-                future.set_result(outcome)
-
-        cancel = self.submit(request, done)
-        try:
-            outcome = await future
-        finally:
-            cancel()
+        outcome: Outcome = await outcome_of(lambda done: self.submit(request, done))
         if isinstance(outcome, TransportError):
             raise outcome
         return outcome
