@@ -1,6 +1,6 @@
 """The programs that run until they are told to stop: the bridge, the simulated PBX, and both as the demo.
 
-Errors: `ProgramError`, where a port cannot be had.
+Errors: `ProgramError`, where a port or a file cannot be had, or an extra is not installed.
 """
 
 from __future__ import annotations
@@ -92,13 +92,12 @@ class ProgramError(Exception):
 def serve(config: Config, path: str) -> int:
     """The bridge until SIGTERM or SIGINT; SIGHUP reads the file at `path` again."""
 
-    if config.tracing.enabled:
-        try:
-            tracing.enable()
-        except tracing.TracingError as error:
-            raise ProgramError(str(error)) from error
-
     async def main() -> int:
+        if config.tracing.enabled:
+            try:
+                tracing.enable()
+            except tracing.TracingError as error:
+                raise ProgramError(str(error)) from error
         server = Server(config, lambda: load(path))
         announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host))
         try:
@@ -159,6 +158,8 @@ def simulate(
     """The simulated PBXs, an O2G and a XiVO, until SIGTERM or SIGINT; None leaves a time at its default."""
 
     async def main() -> int:
+        if event_log is not None:
+            _check_writable("--event-log", event_log)
         settings = Settings(start_hook_url=start_hook, event_log=event_log)
         xivo_settings = XivoSettings(event_url=event_url)
         if session_ttl_s is not None:
@@ -361,6 +362,15 @@ def _scheme(server: Server) -> str:
 
 def _shown(host: str) -> str:
     return f"[{host}]" if ":" in host else host
+
+
+def _check_writable(option: str, path: str) -> None:
+    try:
+        Path(path).open("ab").close()
+    except OSError as error:
+        raise ProgramError(
+            f"{option}: {path} cannot be written: {error.strerror}; name another file"
+        ) from error
 
 
 def _started(main: Callable[[], object]) -> int:

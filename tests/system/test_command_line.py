@@ -217,6 +217,29 @@ def test_a_port_in_use_is_told_with_the_remedy(tmp_path: Path, taken: int) -> No
         assert ended.stderr.count("\n") == 1, ended.stderr
 
 
+def test_a_file_that_cannot_be_written_is_told_with_the_remedy(tmp_path: Path) -> None:
+    """protocol.md section 10: by the option that names it, before anything is started."""
+    ended = run("simulate", "--port", "0", "--event-log", "no-such-folder/events", folder=tmp_path)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    said = (
+        "--event-log: no-such-folder/events cannot be written: No such file or directory; name another file"
+    )
+    assert ended.stderr == f"ctibridge: {said}\n"
+
+
+def test_an_extra_that_is_not_installed_is_told_with_the_remedy(tmp_path: Path) -> None:
+    """protocol.md section 10: what a setting needs."""
+    (tmp_path / "ctibridge.toml").write_text(
+        configuration("http://127.0.0.1:1", more="[tracing]\nenabled = true")
+    )
+    (tmp_path / "opentelemetry").mkdir()
+    (tmp_path / "opentelemetry" / "__init__.py").touch()  # found before the real one, and has nothing in it
+    ended = run("serve", folder=tmp_path, env={"PYTHONPATH": str(tmp_path)})
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert "pip install 'ctibridge[otel]'" in ended.stderr
+    assert ended.stderr.count("\n") == 1, ended.stderr
+
+
 def test_an_address_that_is_not_of_this_machine_is_told(tmp_path: Path) -> None:
     """protocol.md section 10."""
     text = configuration("http://127.0.0.1:1").replace("[server]", '[server]\nhost = "192.0.2.1"')
