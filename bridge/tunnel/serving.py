@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from typing import Any, Final, Protocol
@@ -52,7 +53,7 @@ class Writer(Protocol):
         ...
 
 
-class Serving:
+class Serving(ABC):
     """The end of a tunnel that answers, on one socket.
 
     A subclass judges each request (`judge`) and says what is told of failures. `frame_bytes` bounds the frames that
@@ -107,35 +108,35 @@ class Serving:
 
     # For subclasses
 
+    @abstractmethod
     def judge(self, answering: Answering, message: TunnelRequest) -> None:
         """A new request: answer it, or have it carried out with `carry`. Raises `BadMessage`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def answered(self, served: Served, response: Response) -> None:
         """A whole answer has come: hand it to `served.respond`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def began(self, served: Served, status: int) -> None:
         """The head of a streamed answer has been sent."""
-        raise NotImplementedError
 
-    def ended(self, served: Served, error: TransportError | None) -> None:
+    def ended(self, served: Served, error: TransportError | None) -> None:  # noqa: B027 - not everybody cares
         """A streamed answer was sent whole, or could not be."""
 
-    def given_up(self, served: Served) -> None:
+    def given_up(self, served: Served) -> None:  # noqa: B027 - not everybody cares
         """The peer does not want the answer any more, or is gone."""
 
+    @abstractmethod
     def failed(self, served: Served, error: TransportError | ValueError) -> None:
         """There is no answer. `ValueError`: the carrier does not send such a request."""
-        raise NotImplementedError
 
-    def followed(self, served: Served, leave: Callable[[], None]) -> None:
+    def followed(self, served: Served, leave: Callable[[], None]) -> None:  # noqa: B027 - not everybody cares
         """Events follow from an answer; `leave` ends them."""
 
-    def late_cancel(self, id_: str) -> None:
+    def late_cancel(self, id_: str) -> None:  # noqa: B027 - not everybody cares
         """A `cancel` for a request that is answered."""
 
-    def trouble(self, error: TunnelError) -> None:
+    def trouble(self, error: TunnelError) -> None:  # noqa: B027 - not everybody cares
         """An `error` that is about no request."""
 
     # What they use
