@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from typing import Any
@@ -15,8 +14,9 @@ from typing import Any
 import msgspec
 
 from bridge import config
-from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
+from bridge.sites import Deliver, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
+from bridge.sites.configured import ConfiguredSite
 from bridge.sites.o2g.contact_centre import PACKAGES as CENTRE_PACKAGES
 from bridge.sites.o2g.contact_centre import ContactCentre
 from bridge.sites.o2g.cti_operations import cti_operations
@@ -33,8 +33,6 @@ from bridge.sites.surface_row import Documented
 from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
-from bridge.transport.http import HttpTransport
-from bridge.transport.http_tls import tls_context
 from bridge.transport.pair import PairTransport
 from protocol import jsonrpc
 from protocol.encoding import DECODE_ERRORS
@@ -63,7 +61,7 @@ class _Head(msgspec.Struct):
     loginName: str | None = None  # noqa: N815 - the wire's own spelling
 
 
-class O2gSite:
+class O2gSite(ConfiguredSite):
     """One O2G server, reached directly or through an `agent` (`bridge.sites.Site`)."""
 
     kind = "o2g"
@@ -78,9 +76,7 @@ class O2gSite:
         forget_after_s: float = FORGET_AFTER_S,
         snapshot_wait_s: float = SNAPSHOT_WAIT_S,
     ) -> None:
-        self.name = settings.name
-        self._settings = settings
-        self._limits = limits
+        super().__init__(settings, limits)
         self._agent = agent
         self._back_off = back_off or (BackOff if agent is None else lambda: UntilAnAgentComes(agent))
         self._forget_after_s = forget_after_s
@@ -101,7 +97,6 @@ class O2gSite:
         self._forgetting: dict[str, asyncio.TimerHandle] = {}
         self._background: set[asyncio.Task[Any]] = set()
         self._head = msgspec.json.Decoder(_Head)
-        self._operations: dict[str, Operation | RpcError] = {}
 
     @property
     def transport(self) -> Transport:
@@ -413,26 +408,9 @@ class O2gSite:
 
     # What runs methods
 
-    def operation(self, method: str) -> Operation | None:
-        """See `bridge.sites.Site.operation`."""
-        found = self._operations.get(method)
-        if isinstance(found, RpcError):
-            # Raising the table's own error would add this call's frames to it, each time, for good.
-            raise RpcError(found.code, found.message, found.data)
-        return found
-
     def documented(self, method: str) -> Documented | None:
         """See `bridge.sites.Site.documented`."""
         return _ROWS.get(method)
-
-    def is_ordered(self, method: str) -> bool:
-        """See `bridge.sites.Site.is_ordered`."""
-        found = self._operations.get(method)
-        return found is not None and not isinstance(found, RpcError) and found.ordered
-
-    def methods(self) -> list[str]:
-        """See `bridge.sites.Site.methods`."""
-        return list(self._operations)
 
     # The tunnel and the ingress
 
@@ -477,16 +455,6 @@ class O2gSite:
         """Everything about every user, and the contact centre, in one subscription."""
         packages = (*OWN_PACKAGES, *CENTRE_PACKAGES) if self._with_centre else OWN_PACKAGES
         return [Selector([package], ["*"]) for package in packages]
-
-    def _carrier(self, url: str) -> Transport:
-        settings = self._settings
-        context: ssl.SSLContext | None = None
-        if url.startswith("https:"):
-            context = tls_context(verify=settings.verify_tls, ca_file=settings.ca_file)
-        carrier = HttpTransport(
-            url, name=self.name, ssl_context=context, max_connections=self._limits.site_connections
-        )
-        return traced(self.name, carrier)
 
     def _link(
         self,

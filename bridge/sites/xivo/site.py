@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import ssl
 from collections.abc import Callable
 from typing import Any
 
 from bridge import config
-from bridge.sites import Deliver, Operation, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
+from bridge.sites import Deliver, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
+from bridge.sites.configured import ConfiguredSite
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
 from bridge.sites.surface_row import Documented
 from bridge.sites.xivo.carriers import ByPath
@@ -38,8 +38,6 @@ from bridge.sites.xivo.xuc import (
 from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
-from bridge.transport.http import HttpTransport
-from bridge.transport.http_tls import tls_context
 from protocol import jsonrpc
 from protocol.jsonrpc import RpcError
 
@@ -58,7 +56,7 @@ NO_ADDRESS = "http://site.invalid"
 """Stands for the address of a site behind an agent, which the bridge does not know."""
 
 
-class XivoSite:
+class XivoSite(ConfiguredSite):
     """One XiVO: XUC, and its configuration server and XCU where they are configured (`bridge.sites.Site`)."""
 
     kind = "xivo"
@@ -73,15 +71,12 @@ class XivoSite:
         heartbeat_s: float = HEARTBEAT_S,
         back_off: Callable[[], BackOff] | None = None,
     ) -> None:
-        self.name = settings.name
-        self._settings = settings
-        self._limits = limits
+        super().__init__(settings, limits)
         self._agent = agent
         self._pulse_s = pulse_s
         self._heartbeat_s = heartbeat_s
         self._back_off = back_off or (BackOff if agent is None else lambda: UntilAnAgentComes(agent))
         self._carriers: ByPath | None = None
-        self._context: ssl.SSLContext | None = None
         self._xuc: Xuc
         self._accesses: Accesses
         self._requests: Callable[[KeptSession], SignedRest]
@@ -93,7 +88,6 @@ class XivoSite:
         self._users: dict[str, list[XivoUser]] = {}
         self._others: list[XivoUser] = []
         """Signed-in users whom no events are about."""
-        self._operations: dict[str, Operation | RpcError] = {}
         self._pulse: asyncio.Task[None] | None = None
         self._up = False
         self._trouble = "not connected yet"
@@ -341,26 +335,9 @@ class XivoSite:
 
     # What runs methods
 
-    def operation(self, method: str) -> Operation | None:
-        """See `bridge.sites.Site.operation`."""
-        found = self._operations.get(method)
-        if isinstance(found, RpcError):
-            # Raising the table's own error would add this call's frames to it, each time, for good.
-            raise RpcError(found.code, found.message, found.data)
-        return found
-
     def documented(self, method: str) -> Documented | None:
         """See `bridge.sites.Site.documented`."""
         return _ROWS.get(method)
-
-    def is_ordered(self, method: str) -> bool:
-        """See `bridge.sites.Site.is_ordered`."""
-        found = self._operations.get(method)
-        return found is not None and not isinstance(found, RpcError) and found.ordered
-
-    def methods(self) -> list[str]:
-        """See `bridge.sites.Site.methods`."""
-        return list(self._operations)
 
     # Tunnel and ingress
 
@@ -376,15 +353,3 @@ class XivoSite:
     def error_body(self, status: int, message: str) -> dict[str, Any]:
         """XUC's `{error, message}`."""
         return {"error": ERROR_NAMES.get(status, "NotHandledError"), "message": f"ctibridge: {message}"}
-
-    def _carrier(self, url: str, name: str) -> Transport:
-        connections = self._limits.site_connections
-        carrier = HttpTransport(url, name=name, ssl_context=self._tls(url), max_connections=connections)
-        return traced(name, carrier)
-
-    def _tls(self, url: str) -> ssl.SSLContext | None:
-        if not url.startswith("https:"):
-            return None
-        if self._context is None:
-            self._context = tls_context(verify=self._settings.verify_tls, ca_file=self._settings.ca_file)
-        return self._context
