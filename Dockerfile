@@ -4,6 +4,8 @@ WORKDIR /src
 COPY pyproject.toml README.md LICENSE ./
 COPY protocol protocol
 COPY bridge bridge
+COPY clients/javascript/src clients/javascript/src
+COPY clients/javascript/classic clients/javascript/classic
 RUN python -m venv /opt/ctibridge && /opt/ctibridge/bin/pip install --no-cache-dir .
 
 FROM python:3.12-slim

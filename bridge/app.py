@@ -17,6 +17,7 @@ from starlette.routing import Route
 from bridge import surface
 from bridge.config import Config, Limits
 from bridge.config import Site as SiteSettings
+from bridge.console import pages
 from bridge.cti_auth import CtiAuth
 from bridge.endpoint import Bridge
 from bridge.logs import REQUEST_ID, REQUEST_ID_HEADER, request_id
@@ -59,6 +60,7 @@ class Application:
                 Route("/readyz", self._readyz),
                 Route("/metrics", self._metrics),
                 Route("/openrpc.json", self._openrpc),
+                *(pages.routes() if config.console.enabled else ()),
                 *(Route(path, _upgrade) for path in ("/ws", "/ctichannel")),
                 *(Route(f"/sites/{{site}}{path}", _upgrade) for path in ("/ws", "/ctichannel")),
             ],

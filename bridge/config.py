@@ -272,6 +272,12 @@ class Tracing(msgspec.Struct, forbid_unknown_fields=True):
     enabled: bool = False
 
 
+class Console(msgspec.Struct, forbid_unknown_fields=True):
+    """`[console]`: whether the web console is served at `/console`, and the JavaScript client below `/client/`."""
+
+    enabled: bool = True
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True):
     """The whole configuration."""
 
@@ -284,6 +290,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True):
     ingress: Ingress = msgspec.field(default_factory=Ingress)
     log: Log = msgspec.field(default_factory=Log)
     tracing: Tracing = msgspec.field(default_factory=Tracing)
+    console: Console = msgspec.field(default_factory=Console)
 
 
 def load(path: str | Path) -> Config:
@@ -626,4 +633,5 @@ _ROOMS: Final[Rooms] = {
     "ingress": Ingress,
     "log": Log,
     "tracing": Tracing,
+    "console": Console,
 }
