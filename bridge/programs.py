@@ -30,14 +30,9 @@ from bridge.simulator.plan import Plan
 from bridge.simulator.settings import Settings
 from bridge.simulator.xivo_model import XivoSettings
 from bridge.simulator.xivo_server import XivoSimulator
-from bridge.sites.o2g import documented as o2g_documented
-from bridge.sites.o2g.tunnel import LabelledSubscriptions
-from bridge.sites.xivo import documented as xivo_documented
-from bridge.sites.xivo.carriers import ByPath
-from bridge.sites.xivo.tunnel import NoSubscriptions
-from bridge.sites.xivo.xuc import CTI_CHANNEL
+from bridge.site_kinds import SITE_KINDS
 from bridge.throwaway import ThrowawayError, make_certificate
-from bridge.tunnel.agent import Agent, SiteKind
+from bridge.tunnel.agent import Agent
 from bridge.tunnel.agent_settings import AgentSettings
 
 log = logging.getLogger(__name__)
@@ -56,28 +51,6 @@ DEMO_CLIENT_TOKEN = "demo-client"  # noqa: S105 - the demo's, documented, of a b
 DEMO_AGENT_TOKEN = "demo-agent"  # noqa: S105 - as above
 DEMO_AGENT_SITE = "paris"
 """The demo's second site, which is there while an agent of this name is: one may be tried in front of any O2G."""
-
-XIVO_UPSTREAMS = {"upstream": "xuc", "configmgt_upstream": "configmgt", "xcu_upstream": "xcu"}
-"""Which server of a XiVO is meant by which setting of an agent."""
-
-AGENT_KINDS = {
-    "o2g": SiteKind(
-        tunnel=LabelledSubscriptions,
-        documented=o2g_documented.is_documented,
-        opens_channel=lambda path: path == o2g_documented.CHANNEL,
-        sockets=frozenset(),
-        joined=lambda carriers: carriers["upstream"],
-    ),
-    "xivo": SiteKind(
-        tunnel=lambda *_: NoSubscriptions(),
-        documented=xivo_documented.is_documented,
-        opens_channel=lambda path: path == CTI_CHANNEL,
-        sockets=frozenset({CTI_CHANNEL}),
-        joined=lambda carriers: ByPath(
-            {name: carriers[key] for key, name in XIVO_UPSTREAMS.items() if key in carriers}
-        ),
-    ),
-}
 
 PORT_MOST = 65_535
 CHOOSE_PORT = "choose another --port"
@@ -115,7 +88,7 @@ def agent(settings: Sequence[AgentSettings]) -> int:
 
     async def main() -> int:
         stop = _stop_signal()
-        agents = [Agent(each, AGENT_KINDS[each.kind]) for each in settings]
+        agents = [Agent(each, SITE_KINDS[each.kind]) for each in settings]
         running = [asyncio.get_running_loop().create_task(each.run()) for each in agents]
         announcing = asyncio.get_running_loop().create_task(_announce_agents(agents))
         try:

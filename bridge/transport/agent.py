@@ -31,7 +31,8 @@ from bridge.transport import (
 from bridge.transport.http_wire import check_request
 from bridge.transport.waiting import outcome_of
 from bridge.tunnel.bodies import Inflow, Room
-from bridge.tunnel.hub import AgentLink, Hub, TakeEvent
+from bridge.tunnel.hub import Hub
+from bridge.tunnel.link import Link, TakeEvent
 from protocol.encoding import Encoding
 from protocol.exchange import Asking
 from protocol.tunnel import (
@@ -64,7 +65,10 @@ _KINDS: Final[dict[str, type[TransportError]]] = {
 
 
 class AgentTransport:
-    """The carrier to the site behind the agents called `name` (`bridge.transport.Transport`, `EventCarrier`)."""
+    """The carrier to the site behind the agents called `name` (`bridge.transport.Transport`, `EventCarrier`).
+
+    With `here_only` agents that have dialled in to other bridges are not asked.
+    """
 
     def __init__(
         self,
@@ -73,8 +77,10 @@ class AgentTransport:
         *,
         max_in_flight: int = MAX_IN_FLIGHT,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
+        here_only: bool = False,
     ) -> None:
         self.name = name
+        self._pick = hub.pick if here_only else hub.way_to
         self.hub = hub
         self.max_answer_bytes = max_answer_bytes
         self._max_in_flight = max_in_flight
@@ -84,7 +90,7 @@ class AgentTransport:
     @property
     def connected(self) -> int:
         """How many agents there are."""
-        return self.hub.status(self.name).connected
+        return self.hub.reachable(self.name)
 
     def arrival(self) -> asyncio.Future[None]:
         """Done when the next agent has dialled in; shared, so to be waited for with a shield."""
@@ -172,7 +178,7 @@ class AgentTransport:
 
     def send(self, call: _Call) -> None:
         """Give a call to an agent, or refuse it; never calls back from inside."""
-        link = None if self._closed else self.hub.pick(self.name)
+        link = None if self._closed else self._pick(self.name)
         if link is not None and link.in_flight < self._max_in_flight:
             self._calls.add(call)
             call.ask(link)
@@ -242,7 +248,7 @@ class _Call:
         self.body_error: Exception | None = None
         """What the request's own body raised."""
         self.read_timeout_s: float | None = None
-        self._link: AgentLink | None = None
+        self._link: Link | None = None
         self._asking: Asking | None = None
         self._over = False
         self._inflow: Inflow | None = None
@@ -259,7 +265,7 @@ class _Call:
         """What is known of it while there is no answer."""
         return "unknown" if self._asking is not None and self._asking.sent else "no"
 
-    def ask(self, link: AgentLink) -> None:
+    def ask(self, link: Link) -> None:
         """Send it."""
         request = self._request
         self._link = link

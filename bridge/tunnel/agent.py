@@ -11,11 +11,10 @@ import logging
 import random
 import secrets
 import time
-from collections.abc import Callable, Mapping, MutableMapping
-from typing import Any, Final, NamedTuple, cast
+from collections.abc import MutableMapping
+from typing import Any, Final, cast
 from urllib.parse import quote
 
-from msgspec import UNSET, Raw
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
 from websockets.protocol import State
@@ -25,34 +24,27 @@ from websockets.utils import apply_mask
 from bridge.config import Limits
 from bridge.corked import CorkedTransport, Corks
 from bridge.outbox import Outbox
-from bridge.sites import SiteTunnel, TunnelEmit, TunnelLost
 from bridge.transport import (
-    AnswerTooLarge,
-    BadAnswer,
-    NotLetThrough,
-    Request,
     Response,
-    TimedOut,
     Transport,
     TransportError,
 )
 from bridge.transport.http import HttpTransport
-from bridge.transport.upgrade import Streams, Upgrades, is_handshake
+from bridge.transport.upgrade import Streams, Upgrades
 from bridge.tunnel.agent_log import RequestLog
 from bridge.tunnel.agent_settings import AgentSettings
 from bridge.tunnel.allow import AllowList
+from bridge.tunnel.at_site import AtSite, SiteKind
+from bridge.tunnel.link import GOING_AWAY
 from bridge.tunnel.paths import PathRefused
-from bridge.tunnel.serving import Served, Serving
-from protocol.encoding import Encoding, Undecodable, recode
+from bridge.tunnel.serving import Served
+from protocol.encoding import Encoding
 from protocol.exchange import Answering
 from protocol.tunnel import (
     FRAME_LIMIT_HEADER,
     Codec,
     TunnelError,
-    TunnelEvent,
     TunnelRequest,
-    body_from_wire,
-    headers_from_wire,
 )
 
 log = logging.getLogger(__name__)
@@ -83,35 +75,6 @@ IN_FLIGHT_MOST: Final = 2048
 """More than a bridge sends to one agent, and than the carrier lets wait: what is above it is a fault."""
 
 UPSTREAM_QUEUE: Final = 2048
-
-CODES: Final[dict[type[TransportError], str]] = {
-    AnswerTooLarge: "too_large",
-    BadAnswer: "bad_answer",
-    NotLetThrough: "refused",
-    TimedOut: "timed_out",
-}
-"""The code of the `error` that says why there is no answer; for all others "unreachable"."""
-
-
-def _code(error: TransportError) -> str:
-    return next((code for kind, code in CODES.items() if isinstance(error, kind)), "unreachable")
-
-
-class SiteKind(NamedTuple):
-    """What an agent needs to know of a kind of site."""
-
-    tunnel: Callable[[str, Transport, Transport, TunnelEmit, TunnelLost, float], SiteTunnel]
-    """Makes what follows labelled subscriptions: from the site's name, the carriers of requests and of event
-    channels, who takes events and word of them, and how long a channel may be silent (seconds)."""
-    documented: Callable[[str, str], bool]
-    """Whether a method on a path is in the API's documentation."""
-    opens_channel: Callable[[str], bool]
-    """Whether a request for this path opens an event channel, which has no end of its own."""
-    sockets: frozenset[str]
-    """The paths that become WebSockets, at the site's first address."""
-    joined: Callable[[Mapping[str, Transport]], Transport]
-    """One carrier of all requests but those for event channels, from the carriers to the site's servers by the names
-    of their settings (`AgentSettings.upstreams`)."""
 
 
 class Agent:
@@ -295,7 +258,7 @@ def _frame_bytes(connection: ClientConnection) -> int:
     return max(min(limits, default=Limits().frame_bytes), FRAME_LEAST_BYTES)
 
 
-class AgentSession(Serving):
+class AgentSession(AtSite):
     """One connection to the bridge, while it is open."""
 
     def __init__(
@@ -309,29 +272,24 @@ class AgentSession(Serving):
     ) -> None:
         limits = Limits(frame_bytes=_frame_bytes(connection))
         self._outbox = Outbox(self._send, connection, limits, self._too_slow)
+        settings = agent.settings
         super().__init__(
+            settings.name,
+            agent.kind,
             codec,
             self._outbox,
+            transport=transport,
+            events=events,
+            sockets=sockets,
             frame_bytes=limits.frame_bytes,
             # What holds bytes goes in MessagePack where the bridge has agreed to read both.
             bytes_encoding=Encoding.MSGPACK if connection.subprotocol == "o2g-tunnel.msgpack" else None,
+            event_silence_s=settings.event_silence_s,
+            upstream_timeout_s=settings.upstream_timeout_s,
         )
         self._outbox.drained = self.flush
         self._agent = agent
         self._connection = connection
-        self._transport = transport
-        self._events = events
-        self._sockets = sockets
-        self._dialect = agent.kind.tunnel(
-            agent.settings.name,
-            transport,
-            events,
-            self._event,
-            self._events_lost,
-            agent.settings.event_silence_s,
-        )
-        self._followed: dict[str, Callable[[], None]] = {}
-        """What ends the events of a subscription, by the id of the request that made it."""
         self._leaving = False
 
     async def read(self) -> None:
@@ -342,7 +300,7 @@ class AgentSession(Serving):
     async def leave(self, seconds: float) -> None:
         """Take no more requests, wait a while for those under way, close the connection."""
         self._leaving = True
-        self.outgoing.put(Encoding.JSON, TunnelError("going_away", "the agent is shutting down"))
+        self.outgoing.put(Encoding.JSON, TunnelError(GOING_AWAY, "the agent is shutting down"))
         self.flush()
         try:
             async with asyncio.timeout(seconds):
@@ -354,8 +312,7 @@ class AgentSession(Serving):
 
     def close(self) -> None:
         """The connection has ended: abort every request, close every event channel."""
-        self.lost()
-        self._dialect.close()
+        super().close()
         self._outbox.gone()
 
     # Serving
@@ -364,7 +321,7 @@ class AgentSession(Serving):
         """See `Serving.judge`."""
         began = time.perf_counter()
         if self._leaving:
-            answering.fail("going_away", "the agent is shutting down", "no")
+            answering.fail(GOING_AWAY, "the agent is shutting down", "no")
             return
         if self.in_flight > IN_FLIGHT_MOST:
             answering.fail("busy", f"{IN_FLIGHT_MOST} requests are under way already", "no")
@@ -375,28 +332,12 @@ class AgentSession(Serving):
             self._agent.requests.line(message.method, message.path, "refused", began)
             answering.fail("refused", str(error), "no")
             return
-        settings = self._agent.settings
-        request = Request(
-            method=message.method,
-            target=message.path,
-            headers=headers_from_wire(message.headers),
-            body=body_from_wire(message, answering.encoding),
-            timeout_s=settings.upstream_timeout_s if message.timeout is UNSET else message.timeout,
-        )
-        path = message.path.partition("?")[0]
-        if message.stream and path in self._agent.kind.sockets and is_handshake(request.headers):
-            self.carry_handshake(answering, request, self._sockets)
-            return
-        dialect = self._dialect if self._dialect.watches(request) and not message.stream else None
-        transport = self._transport
-        if self._events is not transport and self._agent.kind.opens_channel(path):
-            transport = self._events
-        self.carry(answering, message, request, transport, dialect)
+        super().judge(answering, message)
 
     def answered(self, served: Served, response: Response) -> None:
         """See `Serving.answered`."""
         self._line(served, response.status)
-        served.respond(response)
+        super().answered(served, response)
 
     def began(self, served: Served, status: int) -> None:
         """See `Serving.began`."""
@@ -412,23 +353,8 @@ class AgentSession(Serving):
 
     def failed(self, served: Served, error: TransportError | ValueError) -> None:
         """See `Serving.failed`."""
-        if isinstance(error, TransportError):
-            code, executed = _code(error), error.executed
-        else:
-            code, executed = "refused", "no"
-        self._line(served, code)
-        served.answering.fail(code, str(error), executed)
-        self.flush()
-
-    def followed(self, served: Served, leave: Callable[[], None]) -> None:
-        """See `Serving.followed`."""
-        self._followed[served.answering.id] = leave
-
-    def late_cancel(self, id_: str) -> None:
-        """See `Serving.late_cancel`: the events of a subscription are not wanted any more."""
-        leave = self._followed.pop(id_, None)
-        if leave is not None:
-            leave()
+        self._line(served, self.code_of(error) if isinstance(error, TransportError) else "refused")
+        super().failed(served, error)
 
     # Inside
 
@@ -463,17 +389,3 @@ class AgentSession(Serving):
     def _too_slow(self) -> None:
         log.warning("agent %s: the bridge does not take frames", self._agent.settings.name)
         self._connection.abort()
-
-    def _event(self, identifier: str, subscription_id: str, event: bytes) -> None:
-        try:
-            raw = Raw(recode(event, Encoding.JSON))
-        except Undecodable as error:
-            log.warning("agent %s: an event is no JSON: %s", self._agent.settings.name, error)
-            return
-        self.outgoing.put(Encoding.JSON, TunnelEvent(identifier, subscription_id, raw), in_order=True)
-        self.flush()
-
-    def _events_lost(self, identifier: str, subscription_id: str, code: str, why: str) -> None:
-        error = TunnelError(code, why, identifier=identifier, subscriptionId=subscription_id)
-        self.outgoing.put(Encoding.JSON, error, in_order=True)
-        self.flush()

@@ -17,11 +17,10 @@ from bridge.config import Limits, Token
 from bridge.metrics import Metrics
 from bridge.outbox import Outbox, Send, Socket
 from bridge.tokens import Lost, Tokens
-from protocol.encoding import Encoding, Undecodable, decode, encode
-from protocol.exchange import Asker, Asking, Requester
-from protocol.flow import CHUNK_BYTES, Outgoing
+from bridge.tunnel.link import Link
+from protocol.encoding import Encoding
 from protocol.frames import SUBPROTOCOLS
-from protocol.tunnel import FRAME_LIMIT_HEADER, Codec, HeaderMap, TunnelError, TunnelEvent
+from protocol.tunnel import FRAME_LIMIT_HEADER, Codec
 
 log = logging.getLogger(__name__)
 
@@ -35,9 +34,6 @@ FORBIDDEN: Final = 4003
 TOO_SLOW: Final = 4008
 TAKEN_OVER: Final = 4009
 
-GOING_AWAY: Final = "going_away"
-"""The code of an agent's `error` that says that it takes no more requests."""
-
 AGENT_SUBPROTOCOLS: Final = frozenset(
     name for name, (dialect, _) in SUBPROTOCOLS.items() if dialect == "o2g-tunnel"
 )
@@ -45,9 +41,6 @@ SUBPROTOCOL_WITH_BYTES: Final = "o2g-tunnel.msgpack"
 """An agent that offers it reads both encodings; what holds bytes is sent to it in MessagePack."""
 
 _AGENT_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
-
-TakeEvent = Callable[[bytes | None, str, str], None]
-"""See `bridge.transport.EventCarrier.follow`."""
 
 
 class ServerSocket(Socket, Protocol):
@@ -65,7 +58,7 @@ class AgentStatus(NamedTuple):
     in_flight: int
 
 
-class AgentLink:
+class AgentLink(Link):
     """One agent's socket, while it is open."""
 
     def __init__(
@@ -83,87 +76,25 @@ class AgentLink:
         self.name = name
         self.instance = instance
         self.address = address
-        self.leaving = False
-        """It gets no new requests: it is going away, or its socket is."""
-        self.suspect = False
-        """A request has timed out, and not a frame has come since: the others come first."""
         self._metrics = metrics
-        self._outgoing = Outgoing(codec, chunk_bytes=min(CHUNK_BYTES, limits.frame_bytes // 2))
-        with_bytes = subprotocol == SUBPROTOCOL_WITH_BYTES
-        self._requester = Requester(
-            self._outgoing,
-            bytes_encoding=Encoding.MSGPACK if with_bytes else Encoding.JSON,
-            on_event=self._event,
-            on_error=self._error,
-        )
         self._outbox = Outbox(send, socket, limits, self._too_slow)
         self._outbox.drained = self.flush
-        self._followers: dict[tuple[str, str], TakeEvent] = {}
-
-    @property
-    def in_flight(self) -> int:
-        """Requests without their whole answer."""
-        return len(self._requester.in_flight)
-
-    def ask(
-        self,
-        asker: Asker,
-        method: str,
-        path: str,
-        headers: HeaderMap,
-        body: bytes | None,
-        content_type: str | None,
-        timeout_s: float,
-        *,
-        streamed: bool,
-    ) -> Asking:
-        """Send a request (`protocol.exchange.Requester.ask`)."""
-        asking = self._requester.ask(
-            asker,
-            method,
-            path,
-            headers,
-            body,
-            content_type=content_type,
-            streamed=streamed,
-            timeout_s=timeout_s,
+        with_bytes = subprotocol == SUBPROTOCOL_WITH_BYTES
+        super().__init__(
+            f"agent {name}",
+            codec,
+            self._outbox,
+            frame_bytes=limits.frame_bytes,
+            bytes_encoding=Encoding.MSGPACK if with_bytes else Encoding.JSON,
         )
-        self.flush()
-        return asking
 
-    def flush(self) -> None:
-        """Hand frames to the socket while it takes them. What it does not take is known not to have been sent."""
-        outbox = self._outbox
-        while not outbox.waits and (frame := self._outgoing.next()) is not None:
-            outbox.put(*frame)
-
-    def receive(self, message: MutableMapping[str, Any]) -> None:
-        """Handle one frame of the agent."""
-        self.suspect = False
+    def message(self, message: MutableMapping[str, Any]) -> None:
+        """Handle one message of its socket."""
         text = message.get("text")
         if text is not None:
-            self._requester.receive(Encoding.JSON, text)
+            self.receive(Encoding.JSON, text)
         else:
-            self._requester.receive(Encoding.MSGPACK, message["bytes"])
-        self.flush()
-
-    def follow(self, identifier: str, subscription_id: str, take: TakeEvent) -> Callable[[], None] | None:
-        """Take the events that the agent labels so; None where its socket is gone."""
-        if self._outbox.closed:
-            return None
-        key = (identifier, subscription_id)
-        self._followers[key] = take
-
-        def leave() -> None:
-            if self._followers.get(key) is take:
-                del self._followers[key]
-
-        return leave
-
-    def cancel_late(self, id_: str) -> None:
-        """What followed from an answered request is not wanted any more."""
-        self._requester.cancel_late(id_)
-        self.flush()
+            self.receive(Encoding.MSGPACK, message["bytes"])
 
     def close(self, code: int, reason: str) -> None:
         """Close the socket; what is in flight fails at once."""
@@ -172,47 +103,26 @@ class AgentLink:
             self._outbox.close(code, reason)
         self.lost(reason)
 
-    def lost(self, why: str) -> None:
-        """The socket is gone, or as good as gone."""
-        self.leaving = True
-        self._requester.lost(f"agent {self.name} is gone: {why}")
-        followers, self._followers = self._followers, {}
-        for take in followers.values():
-            take(None, "", why)
-
     def gone(self, why: str) -> None:
         """Nothing can be sent any more."""
         self._outbox.gone()
         self.lost(why)
 
-    def _event(self, event: TunnelEvent, encoding: Encoding) -> None:
-        take = self._followers.get((event.identifier, event.subscriptionId))
-        if take is None:
-            log.debug("agent %s: an event for nobody, labelled %s", self.name, event.identifier)
-            return
-        line = bytes(event.event)
-        if encoding is not Encoding.JSON:
-            try:
-                line = encode(Encoding.JSON, decode(encoding, line))
-            except Undecodable as error:
-                log.warning("agent %s: an event cannot be read: %s", self.name, error)
-                return
-        take(line, "", "")
-
-    def _error(self, error: TunnelError) -> None:
-        if error.code == GOING_AWAY:
-            self.leaving = True
-            log.info("agent %s at %s is going away", self.name, self.address)
-        elif isinstance(error.identifier, str) and isinstance(error.subscriptionId, str):
-            take = self._followers.get((error.identifier, error.subscriptionId))
-            if take is not None:
-                take(None, error.code, error.message)
-        else:
-            log.warning("agent %s: %s: %s", self.name, error.code, error.message)
-
     def _too_slow(self) -> None:
         log.warning("agent %s at %s does not take frames", self.name, self.address)
         self.close(TOO_SLOW, "too slow a reader")
+
+
+class Elsewhere(Protocol):
+    """The agents that have dialled in to other bridges of the cluster."""
+
+    def pick(self, name: str) -> Link | None:
+        """A way to one of this name."""
+        ...
+
+    def connected(self, name: str) -> int:
+        """How many there are of this name."""
+        ...
 
 
 class Hub:
@@ -225,9 +135,13 @@ class Hub:
         self._tokens = tokens
         self._links: dict[str, list[AgentLink]] = {}
         self._arrivals: dict[str, asyncio.Future[None]] = {}
+        self.elsewhere: Elsewhere | None = None
+        """The agents of other bridges: they are asked where there is none here."""
+        self.changed: Callable[[], None] | None = None
+        """Told when an agent has come or gone."""
 
     def pick(self, name: str) -> AgentLink | None:
-        """The least busy agent of this name."""
+        """The least busy agent of this name that has dialled in here."""
         links = [link for link in self._links.get(name, ()) if not link.leaving]
         if not links:
             return None
@@ -244,8 +158,26 @@ class Hub:
         """The same of every name that has been seen."""
         return {name: self.status(name) for name in self._links}
 
+    def way_to(self, name: str) -> Link | None:
+        """The agent of this name to be asked now, if need be one that has dialled in elsewhere."""
+        link = self.pick(name)
+        if link is None and self.elsewhere is not None:
+            return self.elsewhere.pick(name)
+        return link
+
+    def reachable(self, name: str) -> int:
+        """How many agents of a name there are, here and elsewhere."""
+        elsewhere = 0 if self.elsewhere is None else self.elsewhere.connected(name)
+        return self.status(name).connected + elsewhere
+
+    def arrived(self, name: str) -> None:
+        """An agent of this name can be asked now: tell those who wait for one."""
+        arrival = self._arrivals.pop(name, None)
+        if arrival is not None:
+            arrival.set_result(None)
+
     def arrival(self, name: str) -> asyncio.Future[None]:
-        """Done when the next agent of this name has dialled in; shared, so to be waited for with a shield."""
+        """Done when the next agent of this name can be asked; shared, so to be waited for with a shield."""
         arrival = self._arrivals.get(name)
         if arrival is None:
             arrival = self._arrivals[name] = asyncio.get_running_loop().create_future()
@@ -295,7 +227,7 @@ class Hub:
         try:
             while (message := await receive())["type"] == "websocket.receive":
                 try:
-                    link.receive(message)
+                    link.message(message)
                 except Exception:
                     log.exception("agent %s: a frame could not be handled", name)
             why = f"its socket was closed with {message.get('code', 1005)}"
@@ -336,9 +268,12 @@ class Hub:
         log.info(
             "agent %s has dialled in from %s; there are %d of this name", link.name, link.address, len(links)
         )
-        arrival = self._arrivals.pop(link.name, None)
-        if arrival is not None:
-            arrival.set_result(None)
+        self.arrived(link.name)
+        self._tell()
+
+    def _tell(self) -> None:
+        if self.changed is not None:
+            self.changed()
 
     def _detach(self, link: AgentLink, why: str) -> None:
         links = self._links[link.name]
@@ -346,6 +281,7 @@ class Hub:
             links.remove(link)
             log.info("agent %s at %s is gone: %s; %d left", link.name, link.address, why, len(links))
         link.gone(why)
+        self._tell()
 
 
 def agent_query(scope: Scope) -> dict[str, list[str]]:

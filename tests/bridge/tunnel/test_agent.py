@@ -20,7 +20,7 @@ from websockets.http11 import Request as Handshake
 from websockets.http11 import Response as Refusal
 
 from bridge.config import Secret
-from bridge.programs import AGENT_KINDS
+from bridge.site_kinds import SITE_KINDS
 from bridge.tunnel.agent import Agent
 from bridge.tunnel.agent_settings import AgentSettings
 from protocol.encoding import Encoding
@@ -150,7 +150,7 @@ async def agent(connect: str, upstream: str, *, how: Any = None, **members: Any)
     settings = AgentSettings(
         name="paris", connect=connect, upstream=upstream, token=Secret(env="AGENT_TOKEN_OF_TESTS"), **members
     )
-    made = Agent(settings, AGENT_KINDS[settings.kind], **{"back_off_first_s": 0.01, **(how or {})})
+    made = Agent(settings, SITE_KINDS[settings.kind], **{"back_off_first_s": 0.01, **(how or {})})
     running = asyncio.create_task(made.run())
     try:
         yield made
