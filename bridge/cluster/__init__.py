@@ -216,10 +216,25 @@ class Bus(Protocol):
 class Cluster(Protocol):
     """The cluster as one bridge sees it."""
 
-    members: Members
-    channels: Channels
-    store: Store
-    bus: Bus
+    @property
+    def members(self) -> Members:
+        """Who is there."""
+        ...
+
+    @property
+    def channels(self) -> Channels:
+        """Ways to one other bridge."""
+        ...
+
+    @property
+    def store(self) -> Store:
+        """What survives a bridge."""
+        ...
+
+    @property
+    def bus(self) -> Bus:
+        """Ways to all other bridges."""
+        ...
 
     @property
     def trouble(self) -> str:
