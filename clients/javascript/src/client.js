@@ -17,6 +17,7 @@ import {
 import { EARLY_MOST, EventStream, WAITING_MOST, resync } from "./events.js";
 import { ABNORMAL, Link, webSocketClass, whyFinal } from "./link.js";
 import { Subscriptions } from "./subscriptions.js";
+import { Tunnel, eventOf } from "./tunnel.js";
 
 /** How long a sign-out may hold up `close`; the bridge ends a session that was not signed out by itself. */
 export const GOODBYE_MS = 2_000;
@@ -67,6 +68,7 @@ export class Client {
   #timer;
   #opened = Promise.withResolvers ? Promise.withResolvers() : withResolvers();
   #subscriptions = new Subscriptions();
+  #tunnel = new Tunnel();
   #listeners = new Set();
   #streams = new Set();
   #early = new EventStream(EARLY_MOST);
@@ -99,6 +101,16 @@ export class Client {
     }
     const known = this.#subscriptions.outgoing(method, params);
     return this.#calls.begin(method, known, options, (result) => this.#subscriptions.called(method, params, result));
+  }
+
+  /**
+   * One REST request through the socket: `await client.request({ method, path, headers, body })`. Its answer is
+   * `{ status, headers, body, origin }`, whatever the status. It does not wait for a connection, and is never repeated.
+   */
+  async request(asked) {
+    if (this.state === "open") return this.#tunnel.request(this.#link, asked);
+    const why = `${asked.method ?? "GET"} ${asked.path} was not sent: the client is ${this.state}`;
+    throw new Disconnected(why, ABNORMAL, { executed: "no" });
   }
 
   /** Events, from the first one if nobody has asked before: `for await (const event of client.events())`. */
@@ -212,6 +224,7 @@ export class Client {
 
   #ended(link, code, reason) {
     this.#calls.disconnected(link, code, reason, code !== TOO_BIG);
+    this.#tunnel.lost(link, code, reason);
     if (link === null || link !== this.#link) return;
     this.#link = null;
     if (code === SIGN_IN_EXPIRED) this.session = null;
@@ -259,7 +272,10 @@ export class Client {
   // --- What comes
 
   #frame(message) {
-    if (message.method === undefined) {
+    if (message.type !== undefined) {
+      if (message.type === "event") this.#tell(eventOf(message));
+      else this.#tunnel.frame(message);
+    } else if (message.method === undefined) {
       this.#calls.answer(message);
     } else if (message.method === "Cti.event" || message.method === "O2g.event") {
       const { seq } = message.params;

@@ -20,3 +20,4 @@ export {
   UpstreamError,
 } from "./errors.js";
 export { Callback, Cti, Membership, createCti } from "./cti.js";
+export { openTunnel } from "./tunnel.js";

@@ -87,7 +87,38 @@ export interface O2gEvent {
   event: { eventName: string; [field: string]: any };
 }
 
-export type Event = CtiEvent | O2gEvent;
+/** An event of a subscription that a tunnelled `POST …/subscriptions?identifier=…` has made; its socket's end ends it. */
+export interface TunnelEvent {
+  method: "Tunnel.event";
+  seq?: undefined;
+  msgType?: undefined;
+  identifier: string;
+  subscriptionId: string;
+  event: { eventName: string; [field: string]: any };
+}
+
+export type Event = CtiEvent | O2gEvent | TunnelEvent;
+
+/** A REST request. `path` begins with `/` and has its query; `body` is a JSON value, text, or bytes. */
+export interface RestRequest {
+  method?: string;
+  path: string;
+  /** Names to values; an array where a header repeats. */
+  headers?: Record<string, string | string[]>;
+  body?: unknown;
+  /** How long the answer may take, ms; 35,000 otherwise. */
+  timeoutMs?: number;
+  signal?: AbortSignal;
+}
+
+/** Its answer, of any status. `body` is the JSON value, the bytes where it is none, or null. */
+export interface RestResponse {
+  status: number;
+  headers: Headers;
+  body: any;
+  /** `"bridge"` where the bridge itself has answered. */
+  origin: "site" | "bridge";
+}
 
 export interface EventStream<E> extends AsyncIterableIterator<E> {
   return(): Promise<IteratorResult<E>>;
@@ -115,6 +146,8 @@ export class Client {
   /** Signs out and ends; with `keepSession` the session waits for a `resume`. */
   close(how?: { keepSession?: boolean }): Promise<void>;
   call<Method extends keyof Methods>(method: Method, ...how: Arguments<Method>): Promise<Methods[Method]["result"]>;
+  /** One REST request through the socket; it does not wait for a connection, and is never repeated. */
+  request(asked: RestRequest): Promise<RestResponse>;
   /** Events in their order; the first stream also has what came before it. `types`: only these messages or O2G events. */
   events(how?: { signal?: AbortSignal }): EventStream<Event>;
   events<Type extends keyof CtiMessages>(how: {
@@ -129,6 +162,15 @@ export class Client {
 
 /** Connects and signs in. */
 export function connect(options: Options): Promise<Client>;
+
+/** A socket for REST requests alone, with a token of the bridge's configuration instead of a session. */
+export function openTunnel(options: {
+  url: string;
+  token: string;
+  onEvent?: (event: TunnelEvent) => void;
+  onEnd?: (code: number, reason: string) => void;
+  WebSocket?: new (url: string) => object;
+}): Promise<{ request(asked: RestRequest): Promise<RestResponse>; close(): void }>;
 
 /** Anything that goes wrong here. */
 export class CtiBridgeError extends Error {
