@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from bridge.commands import options
+from bridge.terminal.failures import EXIT_STATUSES
 
 
 def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
@@ -13,19 +14,33 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         commands,
         "call",
         "one JSON-RPC call; prints its result",
-        "Examples:\n"
+        "examples:\n"
         "  ctibridge call rpc.ping\n"
+        "  ctibridge call Cti.dial destination=70121\n"
         '  ctibridge call Cti.dial \'{"destination": "70121"}\'\n'
         "  ctibridge call Cti.hangup --login oxe70121\n"
-        "  ctibridge call O2g.telephony.getCalls\n",
+        "  CTIBRIDGE_PASSWORD=alice ctibridge call Cti.getConfig --site xivo --login alice\n\n"
+        + options.ENVIRONMENT
+        + '\nwith --json one line, also of a failure: {"result": …} or {"error": {"code", "message", "data"}}\n'
+        "(code null: the bridge was not reached, or not asked)\n" + EXIT_STATUSES,
     )
     command.add_argument("method", metavar="METHOD", help="for example Cti.dial")
-    command.add_argument("params", metavar="PARAMS", nargs="?", help="a JSON object or array")
+    command.add_argument(
+        "params",
+        metavar="PARAMS",
+        nargs="*",
+        help="name=value …, a list's name once for each item; or one JSON object or array; or - to read it "
+        "from standard input",
+    )
     options.connection(command)
+    command.add_argument(
+        "--timeout", type=options.seconds, metavar="SECONDS", help="how long the PBX may take (default 30)"
+    )
+    command.add_argument("--json", action="store_true", help="result or error as one line of JSON")
     command.set_defaults(run=_run)
 
 
 def _run(asked: argparse.Namespace) -> int:
-    from bridge import console_client
+    from bridge.terminal import calling, running
 
-    return console_client.call(asked)
+    return running.run(calling.call(asked), as_json=asked.json)

@@ -67,16 +67,32 @@ def users(command: argparse.ArgumentParser) -> None:
     )
 
 
+ENVIRONMENT = (
+    "environment: CTIBRIDGE_URL, CTIBRIDGE_LOGIN, CTIBRIDGE_PASSWORD, CTIBRIDGE_SITE and CTIBRIDGE_TOKEN stand for\n"
+    "options that are not given. Without any of them it is the demo's: oxe70120, password 0000. No password is sent\n"
+    "to another machine unless it was given; at a terminal it is asked for.\n"
+)
+"""For the help of the commands with a `connection`."""
+
+
 def connection(command: argparse.ArgumentParser) -> None:
     """Where the bridge is, and as whom to sign in."""
-    command.add_argument("--url", default=f"ws://127.0.0.1:{DEFAULT_PORT}/ws", help="the bridge's socket")
-    command.add_argument("--login", default="oxe70120", help="login name (default oxe70120, of the demo)")
-    command.add_argument(
-        "--password-env",
-        metavar="NAME",
-        help="environment variable that holds the password (default: the demo's password 0000)",
-    )
+    command.add_argument("--url", help=f"the bridge's socket (default ws://127.0.0.1:{DEFAULT_PORT}/ws)")
     command.add_argument("--site", help="the site's name, if it is not the first one")
+    command.add_argument("--login", help="login name (default oxe70120, of the demo)")
+    password = command.add_mutually_exclusive_group()
+    password.add_argument("--password", action="store_true", help="ask for the password at the terminal")
+    password.add_argument(
+        "--password-env", metavar="NAME", help="environment variable that holds the password"
+    )
+    command.add_argument(
+        "--token",
+        help="a token of the user's that stands for his password, or one of the bridge's [[tokens]]; rather in "
+        "CTIBRIDGE_TOKEN, where nobody else on this machine can read it",
+    )
+    command.add_argument(
+        "--ca-file", metavar="PEM", help="authorities to trust for wss:// (default the system's)"
+    )
     log_level(command, "warning")
 
 
@@ -105,6 +121,11 @@ def seconds(text: str) -> float:
 def whole_seconds(text: str) -> int:
     """A whole number of seconds, 1 or more."""
     return _whole_number(text, 1, 2**31 - 1, "whole number of seconds")
+
+
+def count(text: str) -> int:
+    """How many, 1 or more."""
+    return _whole_number(text, 1, 2**31 - 1, "number")
 
 
 def number_of_users(text: str) -> int:

@@ -4,48 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from bridge import cli
-from tests.system.conftest import ADMIN_VARIABLE
-from tests.system.program import START_S, STOP_S, Bridge, Pbx
-from tests.system.serving import Served, configuration, free_port
+from tests.system.commands import COMMAND, Captured, run, said
+from tests.system.program import START_S, Bridge
+from tests.system.serving import Served, configuration
 
-COMMAND = str(Path(sys.executable).with_name("ctibridge"))
 COMMANDS = ("demo", "serve", "simulate", "call", "events", "bench")
-Captured = pytest.CaptureFixture[str]
-
-
-def run(
-    *arguments: str, folder: Path | None = None, env: dict[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
-    """One command, to its end."""
-    return subprocess.run(
-        [COMMAND, *arguments],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        timeout=START_S + STOP_S,
-        env={**os.environ, **(env or {})},
-        check=False,
-    )
-
-
-def said(captured: Captured, *arguments: str) -> tuple[int, str, str]:
-    """One command that needs no process of its own: exit status, standard output, standard error."""
-    try:
-        status = cli.main(arguments)
-    except SystemExit as end:
-        status = int(end.code or 0)
-    out, err = captured.readouterr()
-    return status, out, err
 
 
 # Help
@@ -265,139 +235,6 @@ def test_the_log_level_is_the_configurations_unless_the_command_says_another(
     assert ("draining" in program.stderr) == logs
 
 
-# Calls and events
-
-
-@pytest.fixture
-def user(pbx: Pbx) -> str:
-    return f"oxe{pbx.user()}"
-
-
-Call = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def call(administrator_bridge: Bridge, user: str) -> Call:
-    """`ctibridge call …` as a user of the bridge."""
-
-    def run_it(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-        return run("call", *arguments, "--url", administrator_bridge.url, "--login", user, env=env)
-
-    return run_it
-
-
-def test_a_result_is_json_that_programs_can_read(call: Call, user: str) -> None:
-    """protocol.md section 10: on standard output, and nothing else; exit status 0."""
-    ended = call("Session.info")
-    assert (ended.returncode, ended.stderr) == (0, "")
-    assert json.loads(ended.stdout)["login"] == user
-    assert ended.stdout.count("\n") > 3
-    ended = call("rpc.ping")
-    assert (ended.returncode, ended.stdout) == (0, "{}\n")
-
-
-CALL_FAULTS = {
-    "an unknown method": (("Cti.dail",), ("-32601", "method not found", "did you mean Cti.dial?")),
-    "a missing parameter": (("Cti.dial",), ("-32602", "invalid params", "destination")),
-    "an error of the site": (("Cti.hangup",), ("-32000", "upstream error", '"status": 4')),
-    "not supported": (("Cti.getIceConfig",), ("-32004", "not supported", '"why":')),
-    "no JSON": (("Cti.dial", "{destination: 7}"), ("PARAMS is not JSON", '{"destination": "70121"}')),
-    "no object": (("Cti.dial", '"70121"'), ("PARAMS must be a JSON object or array",)),
-    "an unknown site": (("Session.info", "--site", "london"), ("-32602", "london", "paris")),
-    "a password that is not set": (
-        ("Session.info", "--password-env", "UNSET_HERE"),
-        ("UNSET_HERE", "is not set"),
-    ),
-}
-
-
-@pytest.mark.parametrize(("arguments", "words"), CALL_FAULTS.values(), ids=CALL_FAULTS.keys())
-def test_an_error_is_readable_and_the_exit_status_says_so(
-    call: Call, arguments: tuple[str, ...], words: tuple[str, ...]
-) -> None:
-    """protocol.md sections 7 and 10: code, name, words and data on standard error; exit status 1."""
-    ended = call(*arguments)
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr.startswith("ctibridge: ")
-    for each in words:
-        assert each in ended.stderr
-    assert "Traceback" not in ended.stderr
-
-
-def test_a_wrong_password_is_told_without_it(call: Call) -> None:
-    """protocol.md section 3: the password comes from the environment, and goes nowhere."""
-    ended = call("Session.info", "--password-env", "MINE", MINE="very secret")
-    assert ended.returncode == 1
-    assert "-32001" in ended.stderr
-    assert "very secret" not in ended.stderr
-    assert call("Session.info", "--password-env", "MINE", MINE="0000").returncode == 0
-
-
-def test_a_bridge_that_is_not_there_is_told_with_the_remedy(administrator_bridge: Bridge) -> None:
-    """protocol.md section 10."""
-    base = administrator_bridge.url.removesuffix("/ws")
-    for url, words in (
-        (f"ws://127.0.0.1:{free_port()}/ws", ("no bridge answers", "ctibridge demo")),
-        (f"{base}/elsewhere", ("404",)),
-        (f"{base}/sites/london/ws", ("404",)),
-        (base.replace("ws://", "http://"), ("--url", "ws://127.0.0.1:8090/ws")),
-        ("nonsense", ("--url", "ws://127.0.0.1:8090/ws")),
-        (f"{base.replace('ws://', 'wss://')}/ws", ("ctibridge: ",)),
-        ("ws://no-such-host.invalid/ws", ("no bridge answers",)),
-    ):
-        ended = run("call", "rpc.ping", "--url", url)
-        assert (ended.returncode, ended.stdout) == (1, ""), url
-        assert ended.stderr.startswith("ctibridge: ")
-        for each in words:
-            assert each in ended.stderr, url
-        assert "Traceback" not in ended.stderr, url
-
-
-def test_events_end_with_a_word_when_the_bridge_stops(tmp_path: Path, pbx: Pbx, user: str) -> None:
-    """protocol.md section 10: exit status 1; what was heard before stands on standard output."""
-    (tmp_path / "ctibridge.toml").write_text(configuration(pbx.url))
-    bridge = Served(tmp_path, "serve", env={ADMIN_VARIABLE: "admin"})
-    url = bridge.ready.split()[0]
-    with _events("--url", url, "--login", user, "--json") as process:
-        assert process.stdout is not None
-        lines = [json.loads(process.stdout.readline()) for _ in range(3)]
-        assert [line["params"]["seq"] for line in lines] == [1, 2, 3]
-        bridge.stop()
-        out, err = process.communicate(timeout=STOP_S)
-    assert out == ""
-    assert process.returncode == 1
-    assert "shutting down" in err
-    assert "Traceback" not in err
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_events_end_quietly_when_they_are_interrupted(
-    administrator_bridge: Bridge, user: str, number: signal.Signals
-) -> None:
-    """protocol.md section 10: as every program at a terminal, 130 for Ctrl-C."""
-    with _events("--url", administrator_bridge.url, "--login", user) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.send_signal(number)
-        _, err = process.communicate(timeout=STOP_S)
-    assert process.returncode in (130, -signal.SIGTERM)
-    assert "Traceback" not in err
-
-
-def test_a_reader_of_events_that_goes_away_ends_them_quietly(administrator_bridge: Bridge, user: str) -> None:
-    """protocol.md section 10: `ctibridge events | head -1`."""
-    with _events("--url", administrator_bridge.url, "--login", user) as process:
-        assert process.stdout is not None
-        process.stdout.readline()
-        process.stdout.close()
-        run("call", "Cti.dnd", '{"state": true}', "--url", administrator_bridge.url, "--login", user)
-        run("call", "Cti.dnd", '{"state": false}', "--url", administrator_bridge.url, "--login", user)
-        assert process.wait(STOP_S) == 0
-        assert process.stderr is not None
-        err = process.stderr.read()
-    assert err.splitlines()[1:] == [], err
-
-
 @pytest.mark.parametrize("arguments", [("--help",), ("call", "--help"), ("call", "rpc.ping")])
 def test_a_reader_that_is_gone_before_anything_is_said_is_no_error(
     administrator_bridge: Bridge, arguments: tuple[str, ...]
@@ -434,23 +271,3 @@ def test_the_demo_tells_commands_that_work(tmp_path: Path) -> None:
         assert json.loads(ended.stdout)["uniqueId"]
     finally:
         demo.stop()
-
-
-class _events:  # noqa: N801 - read as a function
-    """`ctibridge events …` for the time of a block."""
-
-    def __init__(self, *arguments: str) -> None:
-        self._process = subprocess.Popen(
-            [COMMAND, "events", *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        )
-
-    def __enter__(self) -> subprocess.Popen[str]:
-        return self._process
-
-    def __exit__(self, *_: object) -> None:
-        if self._process.poll() is None:
-            self._process.kill()
-        self._process.wait(STOP_S)
-        for stream in (self._process.stdout, self._process.stderr):
-            if stream is not None:
-                stream.close()
