@@ -151,7 +151,7 @@ class Application:
         self.metrics.gauge(
             "ctibridge_site_up",
             "Whether a site can be used.",
-            lambda: {(name,): float(site.status().ready) for name, site in sites.items()},
+            lambda: {(name,): float(bridge.status_of(site).ready) for name, site in sites.items()},
             ("site",),
         )
         ingress = Ingress(self.config, sites, self.metrics, bridge.tokens, bridge.throttle)
@@ -238,7 +238,7 @@ class Application:
         bridge = self.bridge
         states: Mapping[str, Any] = {}
         if bridge is not None:
-            states = {name: site.status() for name, site in bridge.sites.items()}
+            states = {name: bridge.status_of(site) for name, site in bridge.sites.items()}
         ready = bridge is not None and bridge.is_ready
         body = {
             "ready": ready,

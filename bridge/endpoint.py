@@ -39,7 +39,7 @@ class Bridge(Shared):
     def is_ready(self) -> bool:
         """Whether every site that must be there can be used, and the bridge is not about to end."""
         required = (self.sites[each.name] for each in self.config.sites if each.required)
-        return not self.draining and all(site.status().ready for site in required)
+        return not self.draining and all(self.status_of(site).ready for site in required)
 
     async def serve_socket(self, scope: Scope, receive: Receive, send: Send, site: Site) -> None:
         """One WebSocket, from handshake to close, as an ASGI application."""

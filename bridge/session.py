@@ -243,6 +243,13 @@ class Sessions:
         """The living session with this id."""
         return self._by_digest.get(_digest(session_id))
 
+    async def home_of(self, session_id: str) -> str | None:
+        """The other bridge on which a session lives; None for one that lives here, or nowhere.
+
+        Raises -32003 where that cannot be found out now.
+        """
+        return None
+
     def of_page(self, session: Session, page: object) -> None:
         """Remember who has opened a session whose events carry no numbers: he can only come back as the same."""
         session.page = page

@@ -8,13 +8,15 @@ from typing import Any
 
 from bridge import access
 from bridge.acl import Acl
+from bridge.cluster import Cluster
+from bridge.cluster.ownership import Ownership
 from bridge.config import Config
 from bridge.cti_tokens import CtiTokens
 from bridge.door import Door
 from bridge.metrics import Metrics
 from bridge.order import Turn
 from bridge.session import Sessions
-from bridge.sites import Site
+from bridge.sites import Site, SiteStatus
 from bridge.tokens import Tokens
 from protocol.frames import Recogniser
 from protocol.tunnel import Codec
@@ -38,6 +40,10 @@ class Shared:
         self.recogniser = Recogniser(config.tunnel.fields)
         self.codec = Codec(config.tunnel.fields)
         self.door = Door(config.limits, lambda: metrics.sockets)
+        self.cluster: Cluster | None = None
+        """The bridges that this one acts as one with; None where it is alone."""
+        self.ownership: Ownership | None = None
+        """Which bridge of the cluster has the sites that one session serves."""
         self.draining = False
         """The bridge stops: no socket opens any more, but calls in flight go on."""
         self.failing = False
@@ -61,6 +67,11 @@ class Shared:
         if name is None:
             return next((site for site in self.sites.values() if site.kind == "xivo"), self.site(None))
         return self.sites.get(name)
+
+    def status_of(self, site: Site) -> SiteStatus:
+        """How a site is: by what its owner says, where another bridge has its one session."""
+        told = None if self.ownership is None else self.ownership.status(site.name)
+        return site.status() if told is None else told
 
     def finish(self, work: Coroutine[Any, Any, None]) -> None:
         """Run what changes something: it comes to its end, whatever becomes of its socket."""

@@ -6,7 +6,7 @@ Errors: `protocol.jsonrpc.RpcError`, as the client will see it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from bridge.sites.surface_row import Documented
 from bridge.transport import Request, Response, Transport
@@ -255,4 +255,31 @@ class Site(Protocol):
 
     def status(self) -> SiteStatus:
         """Whether the site can be used now."""
+        ...
+
+
+@runtime_checkable
+class SharedSite(Protocol):
+    """A site that may serve all its users by one session: of several bridges only one may have that."""
+
+    @property
+    def has_one_session(self) -> bool:
+        """Whether it does, as it is configured."""
+        ...
+
+    @property
+    def is_near(self) -> bool:
+        """Whether this bridge has a way of its own to the site, not one through another bridge."""
+        ...
+
+    def stand_by(self) -> None:
+        """Before `start`: leave that session to others, until `take_over`."""
+        ...
+
+    def take_over(self) -> None:
+        """Begin to sign that session in; returns at once."""
+        ...
+
+    async def stand_down(self) -> None:
+        """Sign that session out and forget whom it served; never raises."""
         ...

@@ -92,6 +92,11 @@ class AgentTransport:
         """How many agents there are."""
         return self.hub.reachable(self.name)
 
+    @property
+    def is_here(self) -> bool:
+        """Whether one of them has dialled in to this bridge."""
+        return self.hub.pick(self.name) is not None
+
     def arrival(self) -> asyncio.Future[None]:
         """Done when the next agent has dialled in; shared, so to be waited for with a shield."""
         return self.hub.arrival(self.name)

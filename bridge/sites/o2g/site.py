@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -88,7 +88,9 @@ class O2gSite(ConfiguredSite):
             url for url in (settings.url, settings.backup_url, settings.events_url) if url
         )
         self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
+        self._stands_by = False
         self._admin: Link | None = None
+        self._starting: asyncio.Task[None] | None = None
         self._centre: ContactCentre | None = None
         self._with_centre = True
         """The administrator's subscription asks for the contact centre's events, too."""
@@ -129,20 +131,60 @@ class O2gSite(ConfiguredSite):
             "O2g.subscribe": Subscribe(self.events_transport, silence, self._back_off),
             "O2g.unsubscribe": Unsubscribe(),
         }
-        if settings.is_administrator_mode and settings.admin_password is not None:
-            login, password = settings.admin_login or "", settings.admin_password.read()
-            self._admin = self._link(
-                login,
-                password,
-                self._admin_event,
-                self._admin_up,
-                self._admin_down,
-                self._admin_refused,
-                persistent=True,
-            )
-            self._centre = ContactCentre(self.name, self._admin, self._transport, self._users_of)
-            self._hints = PhoneHints(self._follow, self._let_go, self._followings.get)
-            self._spawn(self._start_admin(self._admin))
+        if self.has_one_session and not self._stands_by:
+            self.take_over()
+
+    # The administrator's session, which one bridge of several has (`bridge.sites.SharedSite`)
+
+    @property
+    def has_one_session(self) -> bool:
+        """Whether an administrator's session serves all users."""
+        return self._settings.is_administrator_mode and self._settings.admin_password is not None
+
+    @property
+    def is_near(self) -> bool:
+        """Whether the site is reached from here."""
+        return self._agent is None or self._agent.is_here
+
+    def stand_by(self) -> None:
+        """See `bridge.sites.SharedSite`."""
+        self._stands_by = True
+
+    def take_over(self) -> None:
+        """Begin to sign the administrator in."""
+        settings = self._settings
+        if settings.admin_password is None:
+            raise RuntimeError("the site has no administrator")
+        self._stands_by = False
+        admin = self._admin = self._link(
+            settings.admin_login or "",
+            settings.admin_password.read(),
+            self._admin_event,
+            self._admin_up,
+            self._admin_down,
+            self._admin_refused,
+            persistent=True,
+        )
+        self._centre = ContactCentre(self.name, admin, self.transport, self._users_of)
+        self._hints = PhoneHints(self._follow, self._let_go, self._followings.get)
+        self._starting = self._spawn(self._start_admin(admin))
+
+    async def stand_down(self) -> None:
+        """Another bridge has the site now."""
+        self._stands_by = True
+        starting, self._starting = self._starting, None
+        if starting is not None:
+            starting.cancel()
+            await asyncio.wait([starting])
+        admin, self._admin = self._admin, None
+        centre, self._centre = self._centre, None
+        self._hints = None
+        for following in list(self._followings.values()):
+            self._forget(following)
+        if centre is not None:
+            await centre.close()
+        if admin is not None:
+            await admin.close()
 
     async def stop(self) -> None:
         """Sign out and close everything."""
@@ -166,8 +208,10 @@ class O2gSite(ConfiguredSite):
         """In administrator mode, whether its event channel is open; else ready while there is a way to the site."""
         if self._agent is not None and not self._agent.connected:
             return SiteStatus(False, f"no agent {self._agent.name} is connected")
-        if self._admin is None:
+        if not self.has_one_session:
             return SiteStatus(True, "users sign in by themselves")
+        if self._admin is None:
+            return SiteStatus(False, "no bridge has signed the administrator in")
         if self._admin.up:
             return SiteStatus(True, "signed in as administrator, event channel open")
         return SiteStatus(False, self._admin.trouble)
@@ -185,7 +229,7 @@ class O2gSite(ConfiguredSite):
         """Check the credentials at O2G and follow the user."""
         if ":" in login:  # RFC 7617 section 2; what follows it would count as the password's beginning
             raise jsonrpc.not_signed_in("a login cannot hold a colon")
-        if self._admin is None:
+        if not self.has_one_session:
             return await self._sign_in_alone(login, password, phone_number, deliver, ended)
         probe = self._link(login, password, _ignore, _ignore, _ignore, _ignore)
         try:
@@ -293,7 +337,7 @@ class O2gSite(ConfiguredSite):
 
     def _let_go(self, following: Following) -> None:
         following.holders -= 1
-        if following.holders:
+        if following.holders or self._followings.get(following.login) is not following:
             return
         if following.failed is not None:
             self._forget(following)
@@ -303,8 +347,10 @@ class O2gSite(ConfiguredSite):
             self._forgetting[following.login] = handle
 
     def _forget(self, following: Following) -> None:
-        self._forgetting.pop(following.login, None)
-        del self._followings[following.login]
+        handle = self._forgetting.pop(following.login, None)
+        if handle is not None:
+            handle.cancel()
+        self._followings.pop(following.login, None)
 
     @staticmethod
     def _check_phone(following: Following, phone_number: str | None) -> None:
@@ -484,10 +530,11 @@ class O2gSite(ConfiguredSite):
             back_off=self._back_off,
         )
 
-    def _spawn(self, work: Any) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._background.discard(task)
