@@ -1,0 +1,12 @@
+// Made from the OpenRPC document by generate.py. Do not edit.
+package io.ctibridge.client.types;
+
+/**
+ * The answer to the search of this id.
+ *
+ * @param id a whole number
+ * @param response see {@link CtiFoundCallbacks}
+ */
+public record CtiFindCallbackResponseWithId(
+        long id,
+        CtiFoundCallbacks response) {}
