@@ -12,11 +12,23 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 from bridge import logs
-from bridge.commands import agent, bench, call, coverage, demo, events, openrpc, serve, simulate, surface
+from bridge.commands import (
+    agent,
+    bench,
+    call,
+    completion,
+    coverage,
+    demo,
+    events,
+    openrpc,
+    serve,
+    simulate,
+    surface,
+)
 from bridge.commands.options import UsageError
 from bridge.config import ConfigError
 
-COMMANDS = (demo, serve, simulate, agent, call, events, openrpc, surface, coverage, bench)
+COMMANDS = (demo, serve, simulate, agent, call, events, openrpc, surface, coverage, bench, completion)
 """In the order in which the help names them."""
 
 

@@ -15,7 +15,19 @@ from tests.system.commands import COMMAND, Captured, run, said
 from tests.system.program import START_S, Bridge
 from tests.system.serving import Served, configuration
 
-COMMANDS = ("demo", "serve", "simulate", "call", "events", "bench")
+COMMANDS = (
+    "demo",
+    "serve",
+    "simulate",
+    "agent",
+    "call",
+    "events",
+    "openrpc",
+    "surface",
+    "coverage",
+    "bench",
+    "completion",
+)
 
 
 # Help
