@@ -72,7 +72,7 @@ def parser() -> argparse.ArgumentParser:
         epilog="Try it at once: `ctibridge demo`, then in another terminal `ctibridge events` and "
         '`ctibridge call Cti.dial \'{"destination": "70121"}\'`.',
     )
-    whole.add_argument("--version", action="version", version=f"ctibridge {version('ctibridge')}")
+    whole.add_argument("-V", "--version", action="version", version=f"ctibridge {version('ctibridge')}")
     commands = whole.add_subparsers(dest="command", title="commands", metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
