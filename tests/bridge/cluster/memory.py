@@ -283,7 +283,7 @@ class MemoryChannel:
             self.end.ended(code, reason)
 
     def _pump(self) -> None:
-        while self._queue and self._unconsumed < self._medium.window:
+        while self._queue and (self._closing is not None or self._unconsumed < self._medium.window):
             payload = self._queue.popleft()
             self._queued -= len(payload)
             self._unconsumed += len(payload)
