@@ -48,6 +48,10 @@ MAX_IN_FLIGHT: Final = 1024
 """Requests that one agent may have at once, as many as the direct carrier lets wait. Beyond that it is kinder to
 refuse."""
 
+TRIES_MOST: Final = 4
+"""Agents that one request is given to, as long as none can have executed it: two bridges whose knowledge of each
+other's agents is old would else hand it back and forth."""
+
 MAX_ANSWER_BYTES: Final = 16 * 1024 * 1024
 """For a buffered answer, as for the direct carrier."""
 
@@ -231,6 +235,7 @@ class _Call:
         "_size",
         "_timer",
         "_transport",
+        "_tries",
         "_upload",
         "body_error",
         "read_timeout_s",
@@ -256,6 +261,7 @@ class _Call:
         self._link: Link | None = None
         self._asking: Asking | None = None
         self._over = False
+        self._tries = 0
         self._inflow: Inflow | None = None
         self._parts: list[bytes] | None = None
         self._size = 0
@@ -274,6 +280,7 @@ class _Call:
         """Send it."""
         request = self._request
         self._link = link
+        self._tries += 1
         self._asking = link.ask(
             self,
             request.method,
@@ -362,7 +369,8 @@ class _Call:
         """See `protocol.exchange.Asker`."""
         executed = "unknown" if error.executed is UNSET else error.executed
         fresh = self._inflow is None and self._parts is None
-        if executed == "no" and error.code in _MAY_GO_ELSEWHERE and fresh and self._body is None:
+        may_go_elsewhere = error.code in _MAY_GO_ELSEWHERE and self._tries < TRIES_MOST
+        if executed == "no" and may_go_elsewhere and fresh and self._body is None:
             # It cannot have been executed: another agent may.
             self._transport.send(self)
             return

@@ -217,6 +217,7 @@ class Hub:
             socket,
             subprotocol,
         )
+        link.on_leaving = self._tell
 
         def token_lost(why: Lost) -> None:
             link.close(FORBIDDEN if why is Lost.REVOKED else SIGN_IN_FAILED, why.value)

@@ -38,6 +38,8 @@ class Link:
         """It gets no new requests: it is going away, or gone."""
         self.suspect = False
         """A request has timed out, and not a frame has come since: the others come first."""
+        self.on_leaving: Callable[[], None] = _nothing
+        """Called when it says that it takes no more requests."""
         self._gone = False
         self._whose = whose
         self._writer = writer
@@ -134,9 +136,14 @@ class Link:
         if error.code == GOING_AWAY:
             self.leaving = True
             log.info("%s is going away", self._whose)
+            self.on_leaving()
         elif isinstance(error.identifier, str) and isinstance(error.subscriptionId, str):
             take = self._followers.get((error.identifier, error.subscriptionId))
             if take is not None:
                 take(None, error.code, error.message)
         else:
             log.warning("%s: %s: %s", self._whose, error.code, error.message)
+
+
+def _nothing() -> None:
+    pass
