@@ -60,13 +60,16 @@ class Browser:
         self._connection = connection
         self._ids = itertools.count(1)
         self._asked: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self._tabs: dict[str, Tab] = {}
         self._reading = asyncio.get_running_loop().create_task(self._read())
 
     async def tab(self, address: str) -> Tab:
         """A new tab, in which the page has been loaded."""
         target = await self.ask("Target.createTarget", {"url": "about:blank"})
         attached = await self.ask("Target.attachToTarget", {"targetId": target["targetId"], "flatten": True})
-        tab = Tab(self, attached["sessionId"])
+        tab = self._tabs[attached["sessionId"]] = Tab(self, attached["sessionId"])
+        for domain in ("Runtime", "Log"):
+            await tab.ask(f"{domain}.enable", {})
         await tab.ask("Page.navigate", {"url": address})
         await tab.until("document.readyState === 'complete' && location.href !== 'about:blank'")
         return tab
@@ -86,6 +89,9 @@ class Browser:
     async def _read(self) -> None:
         async for text in self._connection:
             frame = json.loads(text)
+            tab = self._tabs.get(frame.get("sessionId", ""))
+            if "method" in frame and tab is not None:
+                tab.hear(frame["method"], frame["params"])
             answer = self._asked.pop(frame.get("id", 0), None)
             if answer is None or answer.done():
                 continue
@@ -107,6 +113,32 @@ class Tab:
     def __init__(self, browser: Browser, session: str) -> None:
         self._browser = browser
         self._session = session
+        self.faults: list[str] = []
+        """What the page's console has heard that is no good: exceptions, errors, warnings, refused requests."""
+
+    def hear(self, method: str, params: dict[str, Any]) -> None:
+        """What the browser tells of the page by itself."""
+        if method == "Runtime.exceptionThrown":
+            details = params["exceptionDetails"]
+            self.faults.append(str(details.get("exception", {}).get("description", details["text"])))
+        elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "warning", "assert"):
+            said = (str(each.get("value", each.get("description"))) for each in params["args"])
+            self.faults.append(" ".join(said))
+        elif method == "Log.entryAdded" and params["entry"]["level"] in ("error", "warning"):
+            self.faults.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
+
+    async def size(self, width: int, height: int) -> None:
+        """Give the page so many pixels."""
+        metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        await self.ask("Emulation.setDeviceMetricsOverride", metrics)
+
+    async def run(self, expression: str) -> Any:
+        """What a promise of the page's comes to."""
+        asked = {"expression": expression, "awaitPromise": True, "returnByValue": True}
+        answer = await self.ask("Runtime.evaluate", asked)
+        if "exceptionDetails" in answer:
+            raise ChromiumError(f"{expression}: {answer['exceptionDetails']}")
+        return answer["result"].get("value")
 
     async def ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
         """A command of the DevTools protocol for this tab."""

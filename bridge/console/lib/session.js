@@ -45,8 +45,10 @@ export class Session {
 
   /** Signs in; rejects with what the bridge says. `given` is what `Session.login` takes. */
   async signIn(given) {
+    // The site's own address: what is tunnelled goes to the site of the socket.
+    const url = given.site ? this.bridge.wsUrl.replace(/ws$/, `sites/${encodeURIComponent(given.site)}/ws`) : this.bridge.wsUrl;
     const client = new Client({
-      url: this.bridge.wsUrl,
+      url,
       ...given,
       onState: (state, error) => this.#changed(client, state, error),
       onError: (error) => notify(error.message, "bad"),

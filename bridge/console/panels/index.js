@@ -15,6 +15,10 @@
 //   announce(text)  has screen readers say it at once
 //   bridge          { base, wsUrl }: the bridge's addresses, base with a slash at its end
 import agent from "./agent.js";
+import events from "./events.js";
+import methods from "./methods.js";
 import phone from "./phone.js";
+import status from "./status.js";
+import tunnel from "./tunnel.js";
 
-export const PANELS = [phone, agent];
+export const PANELS = [phone, agent, events, methods, tunnel, status];
