@@ -61,13 +61,30 @@ class Connection:
             try:
                 self._frame(self._shared.recogniser.open(data, self._only))
             except Exception:
-                name = incident("a frame could not be handled")
-                self.calls.send_error(Encoding.JSON, None, jsonrpc.internal_error(name))
+                self._failed()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the client is connected to this bridge, and not to another one of its cluster."""
+        return True
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether calls, or tunnel requests, have no answer yet."""
+        return self.calls.in_flight > 0
+
+    def leave(self) -> None:
+        """The bridge is about to stop."""
 
     async def drained(self, receive: Receive) -> None:
         """Wait for the close handshake of a socket that was refused."""
         while (await receive())["type"] == "websocket.receive":
             pass
+
+    def _failed(self) -> None:
+        """A frame could not be handled; the next ones can."""
+        name = incident("a frame could not be handled")
+        self.calls.send_error(Encoding.JSON, None, jsonrpc.internal_error(name))
 
     def _frame(self, frame: Frame) -> None:
         peer = self.peer

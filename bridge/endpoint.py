@@ -6,15 +6,14 @@ Errors: none leaves this room; each becomes an error frame or a close code (prot
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
 
+from bridge.cluster.relay import ClusterConnection
 from bridge.config import Config
 from bridge.connection import Connection
 from bridge.metrics import Metrics
 from bridge.outbox import CLOSE_GRACE_S, Send
 from bridge.peer import OVERLOADED, SHUTTING_DOWN, Receive, Scope
-from bridge.shared import Shared
+from bridge.shared import Shared, until
 from bridge.sites import Site
 from bridge.tokens import Tokens
 from protocol.frames import SUBPROTOCOLS
@@ -53,9 +52,11 @@ class Bridge(Shared):
             self.metrics.closes[OVERLOADED] += 1
             await self._turn_away(scope, receive, send, refusal.text)
             return
-        connection = Connection(self, scope, send, site, subprotocol)
+        connection = self._connection(scope, send, site, subprotocol)
         self.connections.add(connection)
-        self.metrics.sockets += 1
+        # One that is relayed from another bridge is counted there.
+        own = connection.is_own
+        self.metrics.sockets += own
         try:
             if connection.peer.admit():
                 await connection.read(receive)
@@ -63,8 +64,13 @@ class Bridge(Shared):
                 await connection.drained(receive)
         finally:
             self.connections.discard(connection)
-            self.metrics.sockets -= 1
+            self.metrics.sockets -= own
             connection.gone()
+
+    def _connection(self, scope: Scope, send: Send, site: Site, subprotocol: str | None) -> Connection:
+        if self.cluster is None:
+            return Connection(self, scope, send, site, subprotocol)
+        return ClusterConnection(self, scope, send, site, subprotocol, self.cluster)
 
     @staticmethod
     async def _turn_away(scope: Scope, receive: Receive, send: Send, why: str) -> None:
@@ -82,14 +88,16 @@ class Bridge(Shared):
     async def drain(self) -> None:
         """Stop: let calls in flight finish for a while, then close every socket with 1001 and every session."""
         self.draining = True
-        await _until(lambda: not any(each.calls.in_flight for each in self.connections), self.limits.drain_s)
+        for connection in self.connections:
+            connection.leave()
+        await until(lambda: not any(each.is_busy for each in self.connections), self.limits.drain_s)
         self.failing = True
         for turn in self.turns:
             turn.give_up()
         for connection in list(self.connections):
             connection.calls.fail_pending("the bridge is shutting down")
         # A batch has its answer some turns of the loop after its last member has.
-        await _until(lambda: not self.batches, LAST_WORDS_S)
+        await until(lambda: not self.batches, LAST_WORDS_S)
         for connection in list(self.connections):
             connection.peer.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
             connection.calls.break_off()
@@ -97,9 +105,3 @@ class Bridge(Shared):
             # The way to a site may end with this stop: an agent's socket does.
             await asyncio.wait(self.broken_off, timeout=BREAK_OFF_S)
         await self.sessions.close()
-
-
-async def _until(condition: Callable[[], bool], most_s: float) -> None:
-    deadline = time.monotonic() + most_s
-    while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110 - once in a process's life, not worth an event per call
-        await asyncio.sleep(0.01)

@@ -115,7 +115,7 @@ class Peer:
             if self.client is None:
                 self.close(SIGN_IN_FAILED, "sign-in failed: the token is unknown, or has expired")
                 return False
-            self._release_token = self.shared.tokens.hold(self.client, self._token_lost, self._token_expires)
+            self._hold(self.client)
         else:
             self.expect_sign_in()
         if self._socket is not None:
@@ -155,6 +155,24 @@ class Peer:
         grace = self.shared.limits.sign_in_grace_s
         loop = asyncio.get_running_loop()
         self._grace = loop.call_later(grace, self._not_signed_in_in_time)
+
+    def _hold(self, token: Token) -> None:
+        self._release_token = self.shared.tokens.hold(token, self._token_lost, self._token_expires)
+
+    def lend(self) -> None:
+        """Another bridge serves the socket: when it has to go is that one's business."""
+        if self._grace is not None:
+            self._grace.cancel()
+        if self._release_token is not None:
+            self._release_token()
+            self._release_token = None
+
+    def take_back(self) -> None:
+        """The socket is this bridge's own again."""
+        if self.client is not None:
+            self._hold(self.client)
+        else:
+            self.expect_sign_in()
 
     def _not_signed_in_in_time(self) -> None:
         if self.signing_in:
@@ -222,6 +240,13 @@ class Peer:
         if not self.outbox.closed:
             self.shared.metrics.closes[code] += 1
             self.outbox.close(code, reason)
+
+    def cut(self) -> None:
+        """End the socket without a close frame."""
+        self.is_closing = True
+        self.outbox.gone()
+        if self._socket is not None:
+            self._socket.abort()
 
     def _too_slow(self) -> None:
         log.info("a reader at %s is too slow", self.address)

@@ -250,6 +250,12 @@ class Sessions:
         """
         return None
 
+    async def leave(self, site: str) -> None:
+        """The sessions of a site go on at another bridge."""
+        for session in list(self._by_digest.values()):
+            if session.site.name == site:
+                session.end("another bridge serves the site now")
+
     def of_page(self, session: Session, page: object) -> None:
         """Remember who has opened a session whose events carry no numbers: he can only come back as the same."""
         session.page = page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+import time
+from collections.abc import Callable, Coroutine, Iterable
 from typing import Any
 
 from bridge import access
@@ -85,3 +86,10 @@ class Shared:
             task.cancel()
             self.broken_off.add(task)
             task.add_done_callback(self.broken_off.discard)
+
+
+async def until(condition: Callable[[], bool], most_s: float) -> None:
+    """Wait for a condition, or so long (seconds)."""
+    deadline = time.monotonic() + most_s
+    while not condition() and time.monotonic() < deadline:  # noqa: ASYNC110 - at the end of a process or a socket, not worth an event per call
+        await asyncio.sleep(0.01)

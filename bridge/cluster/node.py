@@ -1,0 +1,86 @@
+"""One bridge's part in its cluster: what it serves others, and when it takes part and leaves.
+
+Errors: none of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bridge.cluster import GONE, Channel, Cluster
+from bridge.cluster.ownership import Ownership
+from bridge.cluster.visit import Visit
+from bridge.endpoint import Bridge
+from bridge.peer import SHUTTING_DOWN
+from bridge.sites import SharedSite, Site
+from protocol.relay import KIND, BadRelay, Hello, decode_hello
+
+log = logging.getLogger(__name__)
+
+NOT_ALIKE = 1011
+"""The close code of a socket that this bridge cannot serve for another (RFC 6455 section 7.4.1: internal error)."""
+
+
+class Node:
+    """A bridge as a member of its cluster. To be made before the bridge's sites are started."""
+
+    def __init__(self, bridge: Bridge, cluster: Cluster) -> None:
+        self._bridge = bridge
+        self._visits: set[asyncio.Task[None]] = set()
+        bridge.cluster = cluster
+        shared = {
+            name: site
+            for name, site in bridge.sites.items()
+            if isinstance(site, SharedSite) and site.has_one_session
+        }
+        bridge.ownership = self._ownership = Ownership(cluster, shared, self._lost)
+        cluster.channels.serve(KIND, self._accept)
+
+    def start(self) -> None:
+        """Take part, now that the sites have been started."""
+        self._ownership.start()
+
+    async def leave(self) -> None:
+        """The bridge is about to stop, and has closed its sockets: what it owned is for others."""
+        await self._ownership.release()
+
+    # Sockets that are relayed here
+
+    def _accept(self, channel: Channel, hello: bytes) -> Visit:
+        try:
+            told = decode_hello(hello)
+        except BadRelay as error:
+            log.warning("bridge %s: %s", channel.peer, error)
+            visit = Visit(channel, Hello("", ""))
+            visit.close(NOT_ALIKE, "the bridges of this cluster do not understand each other")
+            return visit
+        visit = Visit(channel, told)
+        site = self._bridge.sites.get(told.site)
+        if self._bridge.draining:
+            visit.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
+        elif site is None:
+            visit.close(NOT_ALIKE, f"the bridges of this cluster do not all have the site {told.site}")
+        else:
+            task = asyncio.get_running_loop().create_task(self._serve(visit, site))
+            self._visits.add(task)
+            task.add_done_callback(self._visits.discard)
+        return visit
+
+    async def _serve(self, visit: Visit, site: Site) -> None:
+        try:
+            await self._bridge.serve_socket(visit.scope(), visit.receive, visit.send, site)
+        except Exception:
+            log.exception("a socket relayed by bridge %s ended badly", visit.front)
+        finally:
+            visit.close(NOT_ALIKE, "the socket ended")
+
+    # Sites
+
+    async def _lost(self, site: str) -> None:
+        """Another bridge has a site now: what lived here goes on there."""
+        for connection in list(self._bridge.connections):
+            session = connection.peer.session
+            if session is not None and session.site.name == site:
+                connection.peer.close(GONE, "the site is served by another bridge now; reconnect and resume")
+        await self._bridge.sessions.leave(site)
