@@ -368,7 +368,7 @@ def _check(config: Config) -> None:
         )
     _check_tunnel(config.tunnel)
     for origin in config.access.origins:
-        if origin != "*" and not _is_origin(origin):
+        if origin != "*" and not is_origin(origin):
             raise ConfigError(f"access.origins: {origin!r} must look like https://app.example.com")
 
 
@@ -543,7 +543,8 @@ def _shown(number: float) -> str:
     return str(number)
 
 
-def _is_origin(text: str) -> bool:
+def is_origin(text: str) -> bool:
+    """Whether it is how a browser names the origin of a page: scheme, host and port."""
     try:
         parts = urlsplit(text)
         return (

@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from bridge import tracing
-from bridge.config import Config, Secret, Token, load
+from bridge.config import Access, Config, Secret, Token, load
 from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
@@ -183,8 +183,11 @@ def simulate(
     return _started(main)
 
 
-def demo(port: int, users: int, *, tls: bool = False) -> int:
-    """The simulated PBX on a port of its own, and the bridge in front of it, with a throw-away certificate or not."""
+def demo(port: int, users: int, *, tls: bool = False, origins: Sequence[str] = ()) -> int:
+    """The simulated PBX on a port of its own, and the bridge in front of it, with a throw-away certificate or not.
+
+    `origins`: whose pages may connect besides the bridge's own.
+    """
 
     async def main() -> int:
         simulator = simulator_server.Simulator(Plan.demo(users=users))
@@ -196,7 +199,12 @@ def demo(port: int, users: int, *, tls: bool = False) -> int:
                 settings = ServerSettings(host="127.0.0.1", port=port)
                 if tls:
                     settings.certificate, settings.key = map(str, make_certificate(Path(folder)))
-                server = Server(_demo_config(settings, simulator.base_url, xivo.base_url))
+                config = _demo_config(settings, simulator.base_url, xivo.base_url)
+                if origins:
+                    scheme = "https" if tls else "http"
+                    own = [f"{scheme}://{host}:{port}" for host in ("127.0.0.1", "localhost")]
+                    config.access = Access(origins=[*origins, *own])
+                server = Server(config)
                 announcing = asyncio.get_running_loop().create_task(_announce_demo(server, simulator, xivo))
                 try:
                     return await _run(server, settings, CHOOSE_PORT)

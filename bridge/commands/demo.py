@@ -22,6 +22,14 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
     )
     options.users(command)
     command.add_argument(
+        "--origin",
+        type=_origin,
+        action="append",
+        default=[],
+        metavar="ORIGIN",
+        help="lets pages of this origin connect, besides the bridge's own: http://localhost:5173; may be repeated",
+    )
+    command.add_argument(
         "--tls",
         action="store_true",
         help="with TLS and a throw-away certificate, which it says how to trust (needs `ctibridge[tls]`)",
@@ -33,4 +41,12 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
 def _run(asked: argparse.Namespace) -> int:
     from bridge import programs
 
-    return programs.demo(asked.port, asked.users, tls=asked.tls)
+    return programs.demo(asked.port, asked.users, tls=asked.tls, origins=asked.origin)
+
+
+def _origin(text: str) -> str:
+    from bridge.config import is_origin
+
+    if not is_origin(text):
+        raise argparse.ArgumentTypeError(f"{text!r} must look like http://localhost:5173")
+    return text

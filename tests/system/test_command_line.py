@@ -85,6 +85,7 @@ WRONG_USAGE = {
     "negative users": (("demo", "--users", "-5"), "--users"),
     "too many users": (("demo", "--users", "99999999"), "--users"),
     "users in words": (("demo", "--users", "ten"), "'ten'"),
+    "an origin with a path": (("demo", "--origin", "http://localhost:5173/page"), "http://localhost:5173"),
     "a time to live of nothing": (("simulate", "--session-ttl", "0"), "--session-ttl"),
 }
 

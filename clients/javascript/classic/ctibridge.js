@@ -46,6 +46,312 @@ class BackOff {
 return { FIRST_MS, MOST_MS, OVERLOADED_TRIES, BackOff };
 })();
 
+// --- msgpack.js
+modules["msgpack.js"] = (function () {
+// MessagePack, as much of it as JSON has, and bytes: https://github.com/msgpack/msgpack/blob/master/spec.md.
+// Errors: MessagePackError, for bytes that are none of it.
+
+/** The bytes are no MessagePack, or hold what has no place here (extensions, names that are no text). */
+class MessagePackError extends Error {}
+
+const UTF8 = new TextEncoder();
+const TEXT = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/** Where what is written begins; most calls fit. */
+const FIRST_BYTES = 256;
+
+/**
+ * A value's bytes. What JSON.stringify would leave out or change is left out or changed alike; `Uint8Array` and
+ * `ArrayBuffer` are bytes, a BigInt an integer of 64 bits.
+ */
+function encode(value) {
+  return new Writer().written(value);
+}
+
+/** The value of some bytes. Integers beyond 2^53 become the nearest number, as in JSON.parse. */
+function decode(bytes) {
+  const reader = new Reader(bytes);
+  const value = reader.value();
+  if (reader.at !== bytes.length) throw new MessagePackError(`${bytes.length - reader.at} bytes too many`);
+  return value;
+}
+
+class Writer {
+  #bytes = new Uint8Array(FIRST_BYTES);
+  #view = new DataView(this.#bytes.buffer);
+  #at = 0;
+
+  written(value) {
+    this.#value(plain(value, "") ?? null);
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  #value(value) {
+    switch (typeof value) {
+      case "string":
+        return this.#text(value);
+      case "number":
+        return this.#number(value);
+      case "boolean":
+        return this.#byte(value ? 0xc3 : 0xc2);
+      case "bigint":
+        if (BigInt.asIntN(64, value) !== value && BigInt.asUintN(64, value) !== value) {
+          throw new RangeError(`${value} has more than 64 bits`);
+        }
+        return value < 0n ? this.#put(0xd3, 8, "setBigInt64", value) : this.#put(0xcf, 8, "setBigUint64", value);
+      default:
+    }
+    if (value === null) return this.#byte(0xc0);
+    if (value instanceof ArrayBuffer) return this.#data(new Uint8Array(value));
+    if (ArrayBuffer.isView(value)) return this.#data(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+    if (Array.isArray(value)) {
+      this.#head(value.length, 0x90, 15, 0xdc);
+      for (let place = 0; place < value.length; place += 1) this.#value(plain(value[place], String(place)) ?? null);
+      return undefined;
+    }
+    const members = [];
+    for (const [name, each] of Object.entries(value)) {
+      const member = plain(each, name);
+      if (member !== undefined) members.push([name, member]);
+    }
+    this.#head(members.length, 0x80, 15, 0xde);
+    for (const [name, member] of members) {
+      this.#text(name);
+      this.#value(member);
+    }
+    return undefined;
+  }
+
+  #number(value) {
+    if (!Number.isFinite(value)) this.#byte(0xc0); // as in JSON
+    else if (!Number.isSafeInteger(value)) this.#put(0xcb, 8, "setFloat64", value);
+    else if (value >= 0) this.#positive(value);
+    else if (value >= -0x20) this.#byte(value & 0xff);
+    else if (value >= -0x80) this.#put(0xd0, 1, "setInt8", value);
+    else if (value >= -0x8000) this.#put(0xd1, 2, "setInt16", value);
+    else if (value >= -0x80000000) this.#put(0xd2, 4, "setInt32", value);
+    else this.#put(0xd3, 8, "setBigInt64", BigInt(value));
+  }
+
+  #positive(value) {
+    if (value < 0x80) this.#byte(value);
+    else if (value < 0x100) this.#put(0xcc, 1, "setUint8", value);
+    else if (value < 0x10000) this.#put(0xcd, 2, "setUint16", value);
+    else if (value < 0x100000000) this.#put(0xce, 4, "setUint32", value);
+    else this.#put(0xcf, 8, "setBigUint64", BigInt(value));
+  }
+
+  #text(text) {
+    const bytes = UTF8.encode(text);
+    if (bytes.length < 32) this.#byte(0xa0 | bytes.length);
+    else if (bytes.length < 0x100) this.#put(0xd9, 1, "setUint8", bytes.length);
+    else if (bytes.length < 0x10000) this.#put(0xda, 2, "setUint16", bytes.length);
+    else this.#put(0xdb, 4, "setUint32", bytes.length);
+    this.#raw(bytes);
+  }
+
+  #data(bytes) {
+    if (bytes.length < 0x100) this.#put(0xc4, 1, "setUint8", bytes.length);
+    else if (bytes.length < 0x10000) this.#put(0xc5, 2, "setUint16", bytes.length);
+    else this.#put(0xc6, 4, "setUint32", bytes.length);
+    this.#raw(bytes);
+  }
+
+  /** How many members follow: in the type's own byte, or behind it in 16 or 32 bits. */
+  #head(count, short, shortMost, long) {
+    if (count <= shortMost) this.#byte(short | count);
+    else if (count < 0x10000) this.#put(long, 2, "setUint16", count);
+    else this.#put(long + 1, 4, "setUint32", count);
+  }
+
+  #byte(byte) {
+    this.#room(1);
+    this.#bytes[this.#at] = byte;
+    this.#at += 1;
+  }
+
+  #put(type, size, setter, value) {
+    this.#room(1 + size);
+    this.#bytes[this.#at] = type;
+    this.#view[setter](this.#at + 1, value);
+    this.#at += 1 + size;
+  }
+
+  #raw(bytes) {
+    this.#room(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  #room(more) {
+    if (this.#at + more <= this.#bytes.length) return;
+    const grown = new Uint8Array(Math.max(2 * this.#bytes.length, this.#at + more));
+    grown.set(this.#bytes.subarray(0, this.#at));
+    this.#bytes = grown;
+    this.#view = new DataView(grown.buffer);
+  }
+}
+
+/** What JSON would write for a member: `undefined` where it writes none. */
+function plain(value, name) {
+  const found = typeof value?.toJSON === "function" ? value.toJSON(name) : value;
+  if (typeof found === "function" || typeof found === "symbol") return undefined;
+  return found instanceof Number || found instanceof String || found instanceof Boolean ? found.valueOf() : found;
+}
+
+class Reader {
+  at = 0;
+  #bytes;
+  #view;
+
+  constructor(bytes) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  value() {
+    const type = this.#get(1, "getUint8");
+    if (type < 0x80) return type;
+    if (type < 0x90) return this.#map(type & 15);
+    if (type < 0xa0) return this.#array(type & 15);
+    if (type < 0xc0) return this.#text(type & 31);
+    if (type >= 0xe0) return type - 0x100;
+    switch (type) {
+      case 0xc0:
+        return null;
+      case 0xc2:
+        return false;
+      case 0xc3:
+        return true;
+      case 0xc4:
+      case 0xc5:
+      case 0xc6:
+        return this.#raw(this.#length(type - 0xc4)).slice();
+      case 0xca:
+        return this.#get(4, "getFloat32");
+      case 0xcb:
+        return this.#get(8, "getFloat64");
+      case 0xcc:
+      case 0xcd:
+      case 0xce:
+        return this.#length(type - 0xcc);
+      case 0xcf:
+        return Number(this.#get(8, "getBigUint64"));
+      case 0xd0:
+        return this.#get(1, "getInt8");
+      case 0xd1:
+        return this.#get(2, "getInt16");
+      case 0xd2:
+        return this.#get(4, "getInt32");
+      case 0xd3:
+        return Number(this.#get(8, "getBigInt64"));
+      case 0xd9:
+      case 0xda:
+      case 0xdb:
+        return this.#text(this.#length(type - 0xd9));
+      case 0xdc:
+      case 0xdd:
+        return this.#array(this.#length(type - 0xdb));
+      case 0xde:
+      case 0xdf:
+        return this.#map(this.#length(type - 0xdd));
+      default:
+        throw new MessagePackError(`the type 0x${type.toString(16)} at byte ${this.at - 1} has no place here`);
+    }
+  }
+
+  /** A number of 8, 16 or 32 bits without a sign. */
+  #length(power) {
+    return this.#get(1 << power, ["getUint8", "getUint16", "getUint32"][power]);
+  }
+
+  #get(size, getter) {
+    if (this.at + size > this.#bytes.length) throw new MessagePackError("the bytes end too early");
+    const value = this.#view[getter](this.at);
+    this.at += size;
+    return value;
+  }
+
+  #raw(size) {
+    if (this.at + size > this.#bytes.length) throw new MessagePackError("the bytes end too early");
+    this.at += size;
+    return this.#bytes.subarray(this.at - size, this.at);
+  }
+
+  #text(size) {
+    try {
+      return TEXT.decode(this.#raw(size));
+    } catch (error) {
+      throw error instanceof TypeError ? new MessagePackError("a text is not UTF-8") : error;
+    }
+  }
+
+  #array(count) {
+    const found = [];
+    for (let place = 0; place < count; place += 1) found.push(this.value());
+    return found;
+  }
+
+  #map(count) {
+    const found = {};
+    for (let place = 0; place < count; place += 1) {
+      const name = this.value();
+      if (typeof name !== "string") throw new MessagePackError(`a name is ${typeof name}, not a text`);
+      const value = this.value();
+      // A member of its own even where it is called as the prototype is, as JSON.parse does it.
+      if (name === "__proto__") Object.defineProperty(found, name, { value, enumerable: true, configurable: true, writable: true });
+      else found[name] = value;
+    }
+    return found;
+  }
+}
+return { MessagePackError, encode, decode };
+})();
+
+// --- encoding.js
+modules["encoding.js"] = (function () {
+const { decode, encode } = modules["msgpack.js"];
+// How a message is written on the socket: JSON as text, or MessagePack as bytes (protocol/README.md section 2). The first
+// frame decides how events come. There is no subprotocol, because each allows one dialect, and calls and tunnel share a socket.
+
+const UTF8 = new TextEncoder();
+
+/** Name → how: a message as a frame, the bytes that a frame has, and the body of a REST request as its members. */
+const ENCODINGS = {
+  json: {
+    frame: (message) => JSON.stringify(message, (_, value) => (value instanceof Uint8Array ? base64(value) : value)),
+    /** Exact only where it can matter: a character has three bytes at most. */
+    bytes: (text, limit) => (text.length * 3 > limit ? UTF8.encode(text).length : text.length),
+    body: (bytes) => ({ body: base64(bytes), bodyEncoding: "base64" }),
+  },
+  msgpack: {
+    frame: (message) => encode(message),
+    bytes: (frame) => frame.length,
+    body: (bytes) => ({ body: bytes }),
+  },
+};
+
+/** So many at once: more parameters than an engine takes would be an error. */
+const PIECE_BYTES = 0x8000;
+
+function base64(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) text += String.fromCharCode(...bytes.subarray(at, at + PIECE_BYTES));
+  return btoa(text);
+}
+
+/** Bytes of a message, in whichever way they were written. */
+function bytesOf(data) {
+  return typeof data === "string" ? Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0)) : data;
+}
+
+/** The message of a frame, in whichever way it came. Raises SyntaxError or MessagePackError. */
+function messageOf(data) {
+  return typeof data === "string" ? JSON.parse(data) : decode(new Uint8Array(data));
+}
+return { ENCODINGS, bytesOf, messageOf };
+})();
+
 // --- errors.js
 modules["errors.js"] = (function () {
 // What goes wrong, as one tree: CtiBridgeError > RpcError (> one for each code), TimedOut, Disconnected.
@@ -118,6 +424,7 @@ return { CtiBridgeError, RpcError, ParseError, InvalidRequest, MethodNotFound, I
 
 // --- calls.js
 modules["calls.js"] = (function () {
+const { ENCODINGS } = modules["encoding.js"];
 const { Disconnected, TimedOut, TooLarge, TooManyRequests, errorOf } = modules["errors.js"];
 // Calls under way: those that wait for a connection, those that wait for an answer, and what becomes of both when the
 // connection goes. Errors: RpcError, TimedOut, Disconnected; an aborted call rejects with its signal's reason.
@@ -144,8 +451,6 @@ const TOO_LARGE = -32007;
 /** What reads can be asked again; everything else carries a key, so that the bridge executes it once. */
 const READS = /\.(get|list|find|search|directoryLookUp|displayNameLookup|ping|discover|info)[^.]*$/;
 
-const UTF8 = new TextEncoder();
-
 /** Whether a call only reads. */
 function isRead(method) {
   return READS.test(method);
@@ -161,7 +466,8 @@ class Calls {
   #keys = 0;
   #prefix = Math.random().toString(36).slice(2, 12).padEnd(10, "0");
 
-  constructor({ timeoutMs = TIMEOUT_MS, waitingMost = WAITING_MOST } = {}) {
+  constructor({ timeoutMs = TIMEOUT_MS, waitingMost = WAITING_MOST, encoding = "json" } = {}) {
+    this.encoding = ENCODINGS[encoding];
     this.timeoutMs = timeoutMs;
     this.waitingMost = waitingMost;
   }
@@ -204,7 +510,7 @@ class Calls {
       }, timeoutMs);
       this.#calls.add(call);
       this.#number(call);
-      link.send(this.#text(call));
+      link.send(this.#frame(call));
     });
   }
 
@@ -264,15 +570,15 @@ class Calls {
       if (this.#byId.size >= IN_FLIGHT_MOST) return;
       if (call.id !== null) continue;
       this.#number(call);
-      const text = this.#text(call);
-      const bytes = text.length * 3 > FRAME_MOST_BYTES ? UTF8.encode(text).length : 0;
+      const frame = this.#frame(call);
+      const bytes = this.encoding.bytes(frame, FRAME_MOST_BYTES);
       if (bytes > FRAME_MOST_BYTES) {
         const data = { limit: FRAME_MOST_BYTES };
         this.#settle(call, call.reject, new TooLarge(`${call.method} has ${bytes} bytes`, TOO_LARGE, data));
         continue;
       }
       call.epoch = this.#epoch;
-      this.#link.send(text);
+      this.#link.send(frame);
     }
   }
 
@@ -281,13 +587,13 @@ class Calls {
     this.#byId.set(call.id, call);
   }
 
-  #text({ id, method, params, key, requestId, dueMs }) {
+  #frame({ id, method, params, key, requestId, dueMs }) {
     const meta = { key, requestId };
     // Rounded up: the bridge does not take 0 s.
     if (dueMs != null) meta.timeout = Math.max(1, dueMs - Date.now()) / 1000;
     const isBare = Array.isArray(params) || Object.values(meta).every((value) => value === undefined);
     const named = isBare ? params : { ...params, _meta: { ...params?._meta, ...meta } };
-    return JSON.stringify({ jsonrpc: "2.0", id, method, params: named });
+    return this.encoding.frame({ jsonrpc: "2.0", id, method, params: named });
   }
 
   #vanished(call, why, code = 1006) {
@@ -405,6 +711,7 @@ return { WAITING_MOST, EARLY_MOST, EventStream, resync };
 
 // --- link.js
 modules["link.js"] = (function () {
+const { messageOf } = modules["encoding.js"];
 const { Disconnected } = modules["errors.js"];
 // One WebSocket, from its opening to its end, and whether anybody is still there at the other end.
 // Errors: Disconnected.
@@ -445,7 +752,7 @@ async function webSocketClass() {
   }
 }
 
-/** An open socket. `onFrame` gets each decoded frame, `onEnd(code, reason)` its end, once. */
+/** An open socket. `onMessage` gets each decoded frame, `onEnd(code, reason)` its end, once. */
 class Link {
   #socket;
   #onEnd;
@@ -454,9 +761,10 @@ class Link {
   #silent = 0;
 
   /** Opens a socket. Rejects with Disconnected. */
-  static open(WebSocket, url, { onFrame, onEnd, ping }) {
+  static open(WebSocket, url, { onMessage, onEnd, ping }) {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(url);
+      socket.binaryType = "arraybuffer";
       let why = "";
       const timer = setTimeout(() => {
         why = `no handshake within ${OPEN_MOST_MS} ms`;
@@ -471,27 +779,35 @@ class Link {
       socket.onclose = failed;
       socket.onopen = () => {
         clearTimeout(timer);
-        resolve(new Link(socket, onFrame, onEnd, ping));
+        resolve(new Link(socket, onMessage, onEnd, ping));
       };
     });
   }
 
-  constructor(socket, onFrame, onEnd, ping) {
+  constructor(socket, onMessage, onEnd, ping) {
     this.#socket = socket;
     this.#onEnd = onEnd;
     this.#ping = ping;
     socket.onmessage = ({ data }) => {
       this.#silent = 0;
-      if (typeof data === "string") onFrame(JSON.parse(data));
+      let message;
+      try {
+        message = messageOf(data);
+      } catch (error) {
+        // Whatever it was must not be missed: the next socket has it again.
+        this.close(ABNORMAL, `a frame that cannot be read: ${error.message}`);
+        return;
+      }
+      onMessage(message);
     };
     socket.onerror = () => {}; // its close follows and says what there is to say
     socket.onclose = ({ code, reason }) => this.#ended(code, reason);
     this.#timer = setInterval(() => this.#look(), PING_EVERY_MS);
   }
 
-  /** Sends text; a socket that is about to end loses it, and says so by its end. */
-  send(text) {
-    if (this.#socket.readyState === 1) this.#socket.send(text);
+  /** Sends a frame; a socket that is about to end loses it, and says so by its end. */
+  send(frame) {
+    if (this.#socket.readyState === 1) this.#socket.send(frame);
   }
 
   /** Ends the socket from here. The end is told at once: a dead network may keep the closing handshake for minutes. */
@@ -598,6 +914,7 @@ return { Subscriptions };
 // --- tunnel.js
 modules["tunnel.js"] = (function () {
 const { FRAME_MOST_BYTES, TIMEOUT_MS } = modules["calls.js"];
+const { ENCODINGS, bytesOf } = modules["encoding.js"];
 const { Disconnected, RpcError, TimedOut, TooLarge } = modules["errors.js"];
 const { ABNORMAL, Link, webSocketClass } = modules["link.js"];
 // REST requests through the socket (protocol/README.md section 5): what a request, its answer and a body in pieces are.
@@ -617,20 +934,25 @@ const UTF8 = new TextEncoder();
 class Tunnel {
   #requests = new Map();
   #lastId = 0;
+  #encoding;
+
+  constructor(encoding = "json") {
+    this.#encoding = ENCODINGS[encoding];
+  }
 
   /** One request: `{ method, path, headers, body, timeoutMs, signal }`. Its answer: `{ status, headers, body, origin }`. */
   request(link, { method = "GET", path, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }) {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = `t${(this.#lastId += 1)}`;
-      const message = { type: "request", id, method, path, headers, timeout: Math.max(1, timeoutMs) / 1000, ...bodyToWire(body, headers) };
-      const text = JSON.stringify(message);
-      const bytes = text.length * 3 > FRAME_MOST_BYTES ? UTF8.encode(text).length : 0;
+      const message = { type: "request", id, method, path, headers, timeout: Math.max(1, timeoutMs) / 1000, ...this.#body(body, headers) };
+      const frame = this.#encoding.frame(message);
+      const bytes = this.#encoding.bytes(frame, FRAME_MOST_BYTES);
       if (bytes > FRAME_MOST_BYTES) throw new TooLarge(`${method} ${path} has ${bytes} bytes`, TOO_LARGE, { limit: FRAME_MOST_BYTES });
       const request = { id, link, what: `${method} ${path}`, resolve, reject, head: null, pieces: [], ungranted: 0 };
       const give = (error) => {
         this.#over(request);
-        link.send(JSON.stringify({ type: "cancel", id }));
+        link.send(this.#encoding.frame({ type: "cancel", id }));
         reject(error);
       };
       const late = () => new TimedOut(`${request.what} was not answered within ${timeoutMs} ms`, TIMED_OUT, { executed: "unknown" });
@@ -642,7 +964,7 @@ class Tunnel {
         signal?.removeEventListener("abort", abort);
       };
       this.#requests.set(id, request);
-      link.send(text);
+      link.send(frame);
     });
   }
 
@@ -672,13 +994,13 @@ class Tunnel {
   }
 
   #piece(request, { data, end }) {
-    const bytes = fromBase64(data);
+    const bytes = bytesOf(data);
     request.pieces.push(bytes);
     request.ungranted += bytes.length;
     if (end) {
       this.#answered(request, parsed(joined(request.pieces), request.head.headers));
     } else if (request.ungranted >= GRANT_BYTES) {
-      request.link.send(JSON.stringify({ type: "window", id: request.id, credit: request.ungranted }));
+      request.link.send(this.#encoding.frame({ type: "window", id: request.id, credit: request.ungranted }));
       request.ungranted = 0;
     }
   }
@@ -687,6 +1009,14 @@ class Tunnel {
     this.#over(request);
     const { status, headers, origin = "site" } = request.head;
     request.resolve({ status, headers: headersOf(headers), body, origin });
+  }
+
+  #body(body, headers) {
+    if (body === undefined || body === null) return {};
+    if (body instanceof Uint8Array) return this.#encoding.body(body);
+    const type = header(headers, "content-type");
+    if (typeof body === "string" && type !== undefined && !isJson(type)) return this.#encoding.body(UTF8.encode(body));
+    return { body };
   }
 
   #over(request) {
@@ -699,17 +1029,17 @@ class Tunnel {
  * A socket for REST requests alone, with a token of the bridge's configuration: `{ url, token }`. Gives
  * `{ request, close }`; `onEvent` hears of subscriptions with an identifier, `onEnd` of the socket's end.
  */
-async function openTunnel({ url, token, onEvent = () => {}, onEnd = () => {}, WebSocket }) {
-  const tunnel = new Tunnel();
+async function openTunnel({ url, token, encoding = "json", onEvent = () => {}, onEnd = () => {}, WebSocket }) {
+  const tunnel = new Tunnel(encoding);
   const address = new URL(url);
   address.searchParams.set("token", token);
   const link = await Link.open(WebSocket ?? (await webSocketClass()), address.href, {
-    onFrame: (message) => (message.type === "event" ? onEvent(eventOf(message)) : tunnel.frame(message)),
+    onMessage: (message) => (message.type === "event" ? onEvent(eventOf(message)) : tunnel.frame(message)),
     onEnd: (code, reason) => {
       tunnel.lost(link, code, reason);
       onEnd(code, reason);
     },
-    ping: () => link.send(JSON.stringify({ jsonrpc: "2.0", id: "ping", method: "rpc.ping" })),
+    ping: () => link.send(ENCODINGS[encoding].frame({ jsonrpc: "2.0", id: "ping", method: "rpc.ping" })),
   });
   return { request: (asked) => tunnel.request(link, asked), close: () => link.close(NORMAL, "closed") };
 }
@@ -719,16 +1049,8 @@ function eventOf({ identifier, subscriptionId, event }) {
   return { method: "Tunnel.event", identifier, subscriptionId, event };
 }
 
-function bodyToWire(body, headers) {
-  if (body === undefined || body === null) return {};
-  if (body instanceof Uint8Array) return { body: toBase64(body), bodyEncoding: "base64" };
-  const type = header(headers, "content-type");
-  if (typeof body === "string" && type !== undefined && !isJson(type)) return { body: toBase64(UTF8.encode(body)), bodyEncoding: "base64" };
-  return { body };
-}
-
 function bodyFromWire({ body, bodyEncoding, headers = {} }) {
-  if (bodyEncoding === "base64") return parsed(fromBase64(body), headers);
+  if (bodyEncoding === "base64" || body instanceof Uint8Array) return parsed(bytesOf(body), headers);
   return body ?? null;
 }
 
@@ -767,16 +1089,6 @@ function joined(pieces) {
   }
   return whole;
 }
-
-function toBase64(bytes) {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-function fromBase64(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
 return { GRANT_BYTES, Tunnel, openTunnel, eventOf };
 })();
 
@@ -784,6 +1096,7 @@ return { GRANT_BYTES, Tunnel, openTunnel, eventOf };
 modules["client.js"] = (function () {
 const { BackOff } = modules["back_off.js"];
 const { Calls, TIMEOUT_MS } = modules["calls.js"];
+const { ENCODINGS } = modules["encoding.js"];
 const { CtiBridgeError, Disconnected, InternalError, InvalidRequest, NotSignedIn, RpcError, SiteUnreachable, TimedOutUpstream, TooManyRequests, UpstreamError } = modules["errors.js"];
 const { EARLY_MOST, EventStream, WAITING_MOST, resync } = modules["events.js"];
 const { ABNORMAL, Link, webSocketClass, whyFinal } = modules["link.js"];
@@ -841,14 +1154,17 @@ class Client {
   #timer;
   #opened = Promise.withResolvers ? Promise.withResolvers() : withResolvers();
   #subscriptions = new Subscriptions();
-  #tunnel = new Tunnel();
+  #tunnel;
   #listeners = new Set();
   #streams = new Set();
   #early = new EventStream(EARLY_MOST);
 
   constructor(options) {
+    const { encoding = "json" } = options;
+    if (!Object.hasOwn(ENCODINGS, encoding)) throw new TypeError(`encoding is "json" or "msgpack", not ${encoding}`);
     this.#options = { onState: () => {}, onError: (error) => console.warn(error), ...options };
     this.#calls = new Calls(options);
+    this.#tunnel = new Tunnel(encoding);
     this.#backOff = new BackOff(options.backOff);
     if (options.resume) {
       this.session = { sessionId: options.resume.sessionId };
@@ -936,7 +1252,7 @@ class Client {
     try {
       const WebSocket = this.#options.WebSocket ?? (await webSocketClass());
       link = await Link.open(WebSocket, this.#options.url, {
-        onFrame: (message) => this.#frame(message),
+        onMessage: (message) => this.#received(message),
         onEnd: (code, reason) => this.#ended(link, code, reason),
         ping: () => this.#calls.ask(link, "rpc.ping", undefined, TIMEOUT_MS).catch(() => {}),
       });
@@ -1044,7 +1360,7 @@ class Client {
 
   // --- What comes
 
-  #frame(message) {
+  #received(message) {
     if (message.type !== undefined) {
       if (message.type === "event") this.#tell(eventOf(message));
       else this.#tunnel.frame(message);
@@ -1321,9 +1637,9 @@ const PAGE_PATH = /^(.*)\/(xuc\/api\/2\.0\/cti|ctichannel|ws)$/;
 /** A number that names no phone: pages without one write `0`. */
 const NO_NUMBER = /^0*$/;
 
-/** `{ Cti, Callback, Membership }`, apart from any other. */
-function createCti() {
-  const page = new Page();
+/** `{ Cti, Callback, Membership }`, apart from any other; `options` may name another encoding than JSON. */
+function createCti(options = {}) {
+  const page = new Page(options);
   const Cti = {
     MessageType: CTI_MESSAGES,
     WebSocket: { init: (wsurl, username, phoneNumber, WSClass) => page.connect(wsurl, username, phoneNumber, WSClass) },
@@ -1352,12 +1668,18 @@ class Page {
   #socket = null;
   #closing = null;
   #isOpen = false;
+  #options;
+
+  constructor(options) {
+    this.#options = options;
+  }
 
   /** Signs in at the address that the page was made for. What it had before ends. */
   connect(wsurl, username, phoneNumber, WebSocket) {
     this.#drop();
     const address = addressOf(wsurl, username);
     const client = new Client({
+      encoding: this.#options.encoding,
       url: address.url,
       credentials: address.credentials,
       WebSocket,

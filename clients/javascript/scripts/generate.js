@@ -12,6 +12,7 @@ const FAMILIES = ["Cti", "Callback", "Membership", "O2g", "Xuc", "ConfigMgt", "X
 function typeOf(schema) {
   if (schema.$ref) return schema.$ref.split("/").at(-1);
   if (schema.anyOf && !schema.properties) return [...new Set(schema.anyOf.map(typeOf))].join(" | ");
+  if (schema.contentEncoding === "base64") return "Bytes";
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (schema.type === "array") return `Array<${typeOf(schema.items ?? {})}>`;
   if (schema.type === "object") {
@@ -107,7 +108,8 @@ function messages() {
 export function types() {
   const all = tree();
   const namespaces = FAMILIES.map((family) => `export interface ${family}Methods {\n${[...namespace(all[family], "  ")].join("")}}\n`);
-  const parts = [`${HEAD}import type { CallOptions } from "./index.js";\n`, ...schemas(), messages(), methodMap(), ...namespaces];
+  const bytes = "/** Given as bytes; told as base64 in JSON, as bytes in MessagePack. */\nexport type Bytes = string | Uint8Array;\n";
+  const parts = [`${HEAD}import type { CallOptions } from "./index.js";\n`, bytes, ...schemas(), messages(), methodMap(), ...namespaces];
   return parts.join("\n");
 }
 

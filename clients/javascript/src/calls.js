@@ -1,5 +1,6 @@
 // Calls under way: those that wait for a connection, those that wait for an answer, and what becomes of both when the
 // connection goes. Errors: RpcError, TimedOut, Disconnected; an aborted call rejects with its signal's reason.
+import { ENCODINGS } from "./encoding.js";
 import { Disconnected, TimedOut, TooLarge, TooManyRequests, errorOf } from "./errors.js";
 
 /** How long an answer may take. The bridge gives the PBX 30 s: its own answer about that comes first. */
@@ -24,8 +25,6 @@ const TOO_LARGE = -32007;
 /** What reads can be asked again; everything else carries a key, so that the bridge executes it once. */
 const READS = /\.(get|list|find|search|directoryLookUp|displayNameLookup|ping|discover|info)[^.]*$/;
 
-const UTF8 = new TextEncoder();
-
 /** Whether a call only reads. */
 export function isRead(method) {
   return READS.test(method);
@@ -41,7 +40,8 @@ export class Calls {
   #keys = 0;
   #prefix = Math.random().toString(36).slice(2, 12).padEnd(10, "0");
 
-  constructor({ timeoutMs = TIMEOUT_MS, waitingMost = WAITING_MOST } = {}) {
+  constructor({ timeoutMs = TIMEOUT_MS, waitingMost = WAITING_MOST, encoding = "json" } = {}) {
+    this.encoding = ENCODINGS[encoding];
     this.timeoutMs = timeoutMs;
     this.waitingMost = waitingMost;
   }
@@ -84,7 +84,7 @@ export class Calls {
       }, timeoutMs);
       this.#calls.add(call);
       this.#number(call);
-      link.send(this.#text(call));
+      link.send(this.#frame(call));
     });
   }
 
@@ -144,15 +144,15 @@ export class Calls {
       if (this.#byId.size >= IN_FLIGHT_MOST) return;
       if (call.id !== null) continue;
       this.#number(call);
-      const text = this.#text(call);
-      const bytes = text.length * 3 > FRAME_MOST_BYTES ? UTF8.encode(text).length : 0;
+      const frame = this.#frame(call);
+      const bytes = this.encoding.bytes(frame, FRAME_MOST_BYTES);
       if (bytes > FRAME_MOST_BYTES) {
         const data = { limit: FRAME_MOST_BYTES };
         this.#settle(call, call.reject, new TooLarge(`${call.method} has ${bytes} bytes`, TOO_LARGE, data));
         continue;
       }
       call.epoch = this.#epoch;
-      this.#link.send(text);
+      this.#link.send(frame);
     }
   }
 
@@ -161,13 +161,13 @@ export class Calls {
     this.#byId.set(call.id, call);
   }
 
-  #text({ id, method, params, key, requestId, dueMs }) {
+  #frame({ id, method, params, key, requestId, dueMs }) {
     const meta = { key, requestId };
     // Rounded up: the bridge does not take 0 s.
     if (dueMs != null) meta.timeout = Math.max(1, dueMs - Date.now()) / 1000;
     const isBare = Array.isArray(params) || Object.values(meta).every((value) => value === undefined);
     const named = isBare ? params : { ...params, _meta: { ...params?._meta, ...meta } };
-    return JSON.stringify({ jsonrpc: "2.0", id, method, params: named });
+    return this.encoding.frame({ jsonrpc: "2.0", id, method, params: named });
   }
 
   #vanished(call, why, code = 1006) {

@@ -2,6 +2,7 @@
 // Errors: CtiBridgeError > RpcError, TimedOut, Disconnected.
 import { BackOff } from "./back_off.js";
 import { Calls, TIMEOUT_MS } from "./calls.js";
+import { ENCODINGS } from "./encoding.js";
 import {
   CtiBridgeError,
   Disconnected,
@@ -68,14 +69,17 @@ export class Client {
   #timer;
   #opened = Promise.withResolvers ? Promise.withResolvers() : withResolvers();
   #subscriptions = new Subscriptions();
-  #tunnel = new Tunnel();
+  #tunnel;
   #listeners = new Set();
   #streams = new Set();
   #early = new EventStream(EARLY_MOST);
 
   constructor(options) {
+    const { encoding = "json" } = options;
+    if (!Object.hasOwn(ENCODINGS, encoding)) throw new TypeError(`encoding is "json" or "msgpack", not ${encoding}`);
     this.#options = { onState: () => {}, onError: (error) => console.warn(error), ...options };
     this.#calls = new Calls(options);
+    this.#tunnel = new Tunnel(encoding);
     this.#backOff = new BackOff(options.backOff);
     if (options.resume) {
       this.session = { sessionId: options.resume.sessionId };
@@ -163,7 +167,7 @@ export class Client {
     try {
       const WebSocket = this.#options.WebSocket ?? (await webSocketClass());
       link = await Link.open(WebSocket, this.#options.url, {
-        onFrame: (message) => this.#frame(message),
+        onMessage: (message) => this.#received(message),
         onEnd: (code, reason) => this.#ended(link, code, reason),
         ping: () => this.#calls.ask(link, "rpc.ping", undefined, TIMEOUT_MS).catch(() => {}),
       });
@@ -271,7 +275,7 @@ export class Client {
 
   // --- What comes
 
-  #frame(message) {
+  #received(message) {
     if (message.type !== undefined) {
       if (message.type === "event") this.#tell(eventOf(message));
       else this.#tunnel.frame(message);

@@ -19,9 +19,9 @@ const PAGE_PATH = /^(.*)\/(xuc\/api\/2\.0\/cti|ctichannel|ws)$/;
 /** A number that names no phone: pages without one write `0`. */
 const NO_NUMBER = /^0*$/;
 
-/** `{ Cti, Callback, Membership }`, apart from any other. */
-export function createCti() {
-  const page = new Page();
+/** `{ Cti, Callback, Membership }`, apart from any other; `options` may name another encoding than JSON. */
+export function createCti(options = {}) {
+  const page = new Page(options);
   const Cti = {
     MessageType: CTI_MESSAGES,
     WebSocket: { init: (wsurl, username, phoneNumber, WSClass) => page.connect(wsurl, username, phoneNumber, WSClass) },
@@ -50,12 +50,18 @@ class Page {
   #socket = null;
   #closing = null;
   #isOpen = false;
+  #options;
+
+  constructor(options) {
+    this.#options = options;
+  }
 
   /** Signs in at the address that the page was made for. What it had before ends. */
   connect(wsurl, username, phoneNumber, WebSocket) {
     this.#drop();
     const address = addressOf(wsurl, username);
     const client = new Client({
+      encoding: this.#options.encoding,
       url: address.url,
       credentials: address.credentials,
       WebSocket,

@@ -1,5 +1,6 @@
 // One WebSocket, from its opening to its end, and whether anybody is still there at the other end.
 // Errors: Disconnected.
+import { messageOf } from "./encoding.js";
 import { Disconnected } from "./errors.js";
 
 /** A silent socket is asked for a sign of life as often as the bridge asks (protocol/README.md section 8). */
@@ -38,7 +39,7 @@ export async function webSocketClass() {
   }
 }
 
-/** An open socket. `onFrame` gets each decoded frame, `onEnd(code, reason)` its end, once. */
+/** An open socket. `onMessage` gets each decoded frame, `onEnd(code, reason)` its end, once. */
 export class Link {
   #socket;
   #onEnd;
@@ -47,9 +48,10 @@ export class Link {
   #silent = 0;
 
   /** Opens a socket. Rejects with Disconnected. */
-  static open(WebSocket, url, { onFrame, onEnd, ping }) {
+  static open(WebSocket, url, { onMessage, onEnd, ping }) {
     return new Promise((resolve, reject) => {
       const socket = new WebSocket(url);
+      socket.binaryType = "arraybuffer";
       let why = "";
       const timer = setTimeout(() => {
         why = `no handshake within ${OPEN_MOST_MS} ms`;
@@ -64,27 +66,35 @@ export class Link {
       socket.onclose = failed;
       socket.onopen = () => {
         clearTimeout(timer);
-        resolve(new Link(socket, onFrame, onEnd, ping));
+        resolve(new Link(socket, onMessage, onEnd, ping));
       };
     });
   }
 
-  constructor(socket, onFrame, onEnd, ping) {
+  constructor(socket, onMessage, onEnd, ping) {
     this.#socket = socket;
     this.#onEnd = onEnd;
     this.#ping = ping;
     socket.onmessage = ({ data }) => {
       this.#silent = 0;
-      if (typeof data === "string") onFrame(JSON.parse(data));
+      let message;
+      try {
+        message = messageOf(data);
+      } catch (error) {
+        // Whatever it was must not be missed: the next socket has it again.
+        this.close(ABNORMAL, `a frame that cannot be read: ${error.message}`);
+        return;
+      }
+      onMessage(message);
     };
     socket.onerror = () => {}; // its close follows and says what there is to say
     socket.onclose = ({ code, reason }) => this.#ended(code, reason);
     this.#timer = setInterval(() => this.#look(), PING_EVERY_MS);
   }
 
-  /** Sends text; a socket that is about to end loses it, and says so by its end. */
-  send(text) {
-    if (this.#socket.readyState === 1) this.#socket.send(text);
+  /** Sends a frame; a socket that is about to end loses it, and says so by its end. */
+  send(frame) {
+    if (this.#socket.readyState === 1) this.#socket.send(frame);
   }
 
   /** Ends the socket from here. The end is told at once: a dead network may keep the closing handshake for minutes. */

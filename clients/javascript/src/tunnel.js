@@ -1,6 +1,7 @@
 // REST requests through the socket (protocol/README.md section 5): what a request, its answer and a body in pieces are.
 // Errors: TimedOut, Disconnected, TooLarge, RpcError; an aborted request rejects with its signal's reason.
 import { FRAME_MOST_BYTES, TIMEOUT_MS } from "./calls.js";
+import { ENCODINGS, bytesOf } from "./encoding.js";
 import { Disconnected, RpcError, TimedOut, TooLarge } from "./errors.js";
 import { ABNORMAL, Link, webSocketClass } from "./link.js";
 
@@ -18,20 +19,25 @@ const UTF8 = new TextEncoder();
 export class Tunnel {
   #requests = new Map();
   #lastId = 0;
+  #encoding;
+
+  constructor(encoding = "json") {
+    this.#encoding = ENCODINGS[encoding];
+  }
 
   /** One request: `{ method, path, headers, body, timeoutMs, signal }`. Its answer: `{ status, headers, body, origin }`. */
   request(link, { method = "GET", path, headers = {}, body, timeoutMs = TIMEOUT_MS, signal }) {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = `t${(this.#lastId += 1)}`;
-      const message = { type: "request", id, method, path, headers, timeout: Math.max(1, timeoutMs) / 1000, ...bodyToWire(body, headers) };
-      const text = JSON.stringify(message);
-      const bytes = text.length * 3 > FRAME_MOST_BYTES ? UTF8.encode(text).length : 0;
+      const message = { type: "request", id, method, path, headers, timeout: Math.max(1, timeoutMs) / 1000, ...this.#body(body, headers) };
+      const frame = this.#encoding.frame(message);
+      const bytes = this.#encoding.bytes(frame, FRAME_MOST_BYTES);
       if (bytes > FRAME_MOST_BYTES) throw new TooLarge(`${method} ${path} has ${bytes} bytes`, TOO_LARGE, { limit: FRAME_MOST_BYTES });
       const request = { id, link, what: `${method} ${path}`, resolve, reject, head: null, pieces: [], ungranted: 0 };
       const give = (error) => {
         this.#over(request);
-        link.send(JSON.stringify({ type: "cancel", id }));
+        link.send(this.#encoding.frame({ type: "cancel", id }));
         reject(error);
       };
       const late = () => new TimedOut(`${request.what} was not answered within ${timeoutMs} ms`, TIMED_OUT, { executed: "unknown" });
@@ -43,7 +49,7 @@ export class Tunnel {
         signal?.removeEventListener("abort", abort);
       };
       this.#requests.set(id, request);
-      link.send(text);
+      link.send(frame);
     });
   }
 
@@ -73,13 +79,13 @@ export class Tunnel {
   }
 
   #piece(request, { data, end }) {
-    const bytes = fromBase64(data);
+    const bytes = bytesOf(data);
     request.pieces.push(bytes);
     request.ungranted += bytes.length;
     if (end) {
       this.#answered(request, parsed(joined(request.pieces), request.head.headers));
     } else if (request.ungranted >= GRANT_BYTES) {
-      request.link.send(JSON.stringify({ type: "window", id: request.id, credit: request.ungranted }));
+      request.link.send(this.#encoding.frame({ type: "window", id: request.id, credit: request.ungranted }));
       request.ungranted = 0;
     }
   }
@@ -88,6 +94,14 @@ export class Tunnel {
     this.#over(request);
     const { status, headers, origin = "site" } = request.head;
     request.resolve({ status, headers: headersOf(headers), body, origin });
+  }
+
+  #body(body, headers) {
+    if (body === undefined || body === null) return {};
+    if (body instanceof Uint8Array) return this.#encoding.body(body);
+    const type = header(headers, "content-type");
+    if (typeof body === "string" && type !== undefined && !isJson(type)) return this.#encoding.body(UTF8.encode(body));
+    return { body };
   }
 
   #over(request) {
@@ -100,17 +114,17 @@ export class Tunnel {
  * A socket for REST requests alone, with a token of the bridge's configuration: `{ url, token }`. Gives
  * `{ request, close }`; `onEvent` hears of subscriptions with an identifier, `onEnd` of the socket's end.
  */
-export async function openTunnel({ url, token, onEvent = () => {}, onEnd = () => {}, WebSocket }) {
-  const tunnel = new Tunnel();
+export async function openTunnel({ url, token, encoding = "json", onEvent = () => {}, onEnd = () => {}, WebSocket }) {
+  const tunnel = new Tunnel(encoding);
   const address = new URL(url);
   address.searchParams.set("token", token);
   const link = await Link.open(WebSocket ?? (await webSocketClass()), address.href, {
-    onFrame: (message) => (message.type === "event" ? onEvent(eventOf(message)) : tunnel.frame(message)),
+    onMessage: (message) => (message.type === "event" ? onEvent(eventOf(message)) : tunnel.frame(message)),
     onEnd: (code, reason) => {
       tunnel.lost(link, code, reason);
       onEnd(code, reason);
     },
-    ping: () => link.send(JSON.stringify({ jsonrpc: "2.0", id: "ping", method: "rpc.ping" })),
+    ping: () => link.send(ENCODINGS[encoding].frame({ jsonrpc: "2.0", id: "ping", method: "rpc.ping" })),
   });
   return { request: (asked) => tunnel.request(link, asked), close: () => link.close(NORMAL, "closed") };
 }
@@ -120,16 +134,8 @@ export function eventOf({ identifier, subscriptionId, event }) {
   return { method: "Tunnel.event", identifier, subscriptionId, event };
 }
 
-function bodyToWire(body, headers) {
-  if (body === undefined || body === null) return {};
-  if (body instanceof Uint8Array) return { body: toBase64(body), bodyEncoding: "base64" };
-  const type = header(headers, "content-type");
-  if (typeof body === "string" && type !== undefined && !isJson(type)) return { body: toBase64(UTF8.encode(body)), bodyEncoding: "base64" };
-  return { body };
-}
-
 function bodyFromWire({ body, bodyEncoding, headers = {} }) {
-  if (bodyEncoding === "base64") return parsed(fromBase64(body), headers);
+  if (bodyEncoding === "base64" || body instanceof Uint8Array) return parsed(bytesOf(body), headers);
   return body ?? null;
 }
 
@@ -167,14 +173,4 @@ function joined(pieces) {
     at += piece.length;
   }
   return whole;
-}
-
-function toBase64(bytes) {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text);
-}
-
-function fromBase64(text) {
-  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

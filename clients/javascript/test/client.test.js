@@ -1,15 +1,38 @@
-// The promise API against the real demo: calls, events, and everything that can happen to the socket between.
+// The promise API against the real demo: calls, events, and everything that can happen to the socket between, in JSON and in
+// MessagePack. `browser.test.js` runs it in Chromium, too.
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
-import { WebSocket } from "ws";
-import { connect, Client, Disconnected, InvalidParams, MethodNotFound, NotSignedIn, TimedOut, UpstreamError } from "../src/index.js";
-import { first, openDoor, startDemo, until } from "./demo.js";
+import {
+  connect,
+  Client,
+  Disconnected,
+  InvalidParams,
+  MethodNotFound,
+  NotSignedIn,
+  TimedOut,
+  TooLarge,
+  TooManyRequests,
+  UpstreamError,
+} from "../src/index.js";
+import { openDoor, startDemo } from "./demo.js";
+import { first, until } from "./waiting.js";
 
 const PASSWORD = "0000";
 
 let demo;
 let door;
+let encoding;
 const clients = [];
+
+/** A test for each way of writing messages. */
+function inBoth(name, story) {
+  for (const each of ["json", "msgpack"]) {
+    test(`${name} (${each})`, async () => {
+      encoding = each;
+      await story();
+    });
+  }
+}
 
 before(async () => {
   demo = await startDemo();
@@ -17,49 +40,37 @@ before(async () => {
 });
 
 afterEach(async () => {
-  door.open();
+  await door.open();
   for (const client of clients.splice(0)) await client.close();
 });
 
 after(async () => {
-  door.close();
+  await door.close();
   await demo.stop();
 });
 
-/** A user of the demo, connected through the door. */
-async function signedIn(number, options = {}) {
-  const client = await connect({ url: door.url, login: `oxe${number}`, password: PASSWORD, backOff: { firstMs: 20 }, ...options });
+/** A client through the door. */
+async function connected(options) {
+  const client = await connect({ url: door.url, encoding, backOff: { firstMs: 20 }, ...options });
   clients.push(client);
   return client;
 }
 
-/** A frame on a socket of the test's own. */
-async function asked(method, params) {
-  const socket = new WebSocket(demo.url);
-  await new Promise((resolve) => socket.once("open", resolve));
-  const ask = (id, name, given) => {
-    socket.send(JSON.stringify({ jsonrpc: "2.0", id, method: name, params: given }));
-    return new Promise((resolve) => {
-      socket.on("message", (text) => {
-        const message = JSON.parse(text);
-        if (message.id === id) resolve(message);
-      });
-    });
-  };
-  return { ask, socket };
+/** A user of the O2G. */
+function signedIn(number, options = {}) {
+  return connected({ login: `oxe${number}`, password: PASSWORD, ...options });
 }
 
 /** Ends a session behind its client's back, as a bridge that starts anew does. */
 async function endSession({ sessionId }) {
-  const { ask, socket } = await asked();
-  await ask(1, "Session.resume", { sessionId, seq: 0 });
-  await ask(2, "Session.logout");
-  socket.close();
+  const other = await connect({ url: demo.url, resume: { sessionId, seq: 0 } });
+  await other.close();
 }
 
+const isLink = (status) => (event) => event.msgType === "LinkStatusUpdate" && event.ctiMessage.status === status;
 const isPhone = (kind) => (event) => event.msgType === "PhoneEvent" && event.ctiMessage.eventType === kind;
 
-test("a call between two users is heard by both", async () => {
+inBoth("a call between two users is heard by both", async () => {
   const anna = await signedIn(70120);
   const boris = await signedIn(70121);
   const [heardByAnna, heardByBoris] = [anna.events(), boris.events()];
@@ -75,14 +86,14 @@ test("a call between two users is heard by both", async () => {
   await first(heardByBoris, isPhone("EventReleased"));
 });
 
-test("the first reader of events hears what came before he asked", async () => {
+inBoth("the first reader of events hears what came before he asked", async () => {
   const anna = await signedIn(70120);
   await anna.cti.getCurrentCallsPhoneEvents();
   const event = await first(anna.events(), () => true);
   assert.equal(event.seq, 1);
 });
 
-test("a stream of some types has no others, and ends with its signal", async () => {
+inBoth("a stream of some types has no others, and ends with its signal", async () => {
   const anna = await signedIn(70120);
   const ending = new AbortController();
   const phone = anna.events({ types: ["PhoneEvent"], signal: ending.signal });
@@ -97,7 +108,7 @@ test("a stream of some types has no others, and ends with its signal", async () 
   assert.deepEqual([...new Set(heard)], ["PhoneEvent"]);
 });
 
-test("refusals are errors of their own kind, with code and data (protocol/README.md section 7)", async () => {
+inBoth("refusals are errors of their own kind, with code and data (protocol/README.md section 7)", async () => {
   const anna = await signedIn(70120);
   await assert.rejects(anna.cti.dail({ destination: "70121" }), (error) => {
     return error instanceof MethodNotFound && error.code === -32601 && error.data.method === "Cti.dail";
@@ -109,23 +120,23 @@ test("refusals are errors of their own kind, with code and data (protocol/README
   assert.deepEqual(await anna.call("rpc.ping"), {});
 });
 
-test("a wrong password and a wrong address reject the first connection", async () => {
+inBoth("a wrong password and a wrong address reject the first connection", async () => {
   await assert.rejects(signedIn(70122, { password: "wrong" }), NotSignedIn);
   await assert.rejects(signedIn(70122, { url: door.url.replace("/ws", "/nowhere") }), Disconnected);
 });
 
-test("a cut socket loses no event and no call: the session is resumed", async () => {
+inBoth("a cut socket loses no event and no call: the session is resumed", async () => {
   const anna = await signedIn(70120);
   const boris = await signedIn(70121, { url: demo.url });
   const heard = anna.events({ types: ["PhoneEvent"] });
   const { sessionId } = anna.session;
   await anna.cti.dial({ destination: "70121" });
   await first(heard, isPhone("EventDialing"));
-  door.shut();
+  await door.shut();
   await boris.cti.answer();
   await until(() => anna.state === "waiting");
   const waiting = anna.cti.hangup();
-  door.open();
+  await door.open();
   const established = await first(heard, () => true);
   assert.equal(established.ctiMessage.eventType, "EventEstablished");
   assert.equal(await waiting, null);
@@ -133,20 +144,15 @@ test("a cut socket loses no event and no call: the session is resumed", async ()
   assert.equal(anna.session.sessionId, sessionId);
 });
 
-test("a call whose answer was lost is asked again and executed once (protocol/README.md section 6)", async () => {
+inBoth("a call whose answer was lost is asked again and executed once (protocol/README.md section 6)", async () => {
   const anna = await signedIn(70123);
   const heard = anna.events({ types: ["PhoneEvent"] });
-  door.swallowAnswers();
+  await door.swallowAnswers();
   const dialled = anna.cti.dial({ destination: "70124" });
-  const { ask, socket } = await asked();
-  await ask(1, "Session.login", { login: "oxe70123", password: PASSWORD });
   // Executed, but nobody has told her.
-  for (let id = 2; ; id += 1) {
-    const { result } = await ask(id, "O2g.telephony.getCalls", {});
-    if (result.calls.length) break;
-  }
-  socket.close();
-  door.cut();
+  const elsewhere = await signedIn(70123, { url: demo.url });
+  while (!(await elsewhere.o2g.telephony.getCalls()).calls.length);
+  await door.cut();
   const { uniqueId } = await dialled;
   assert.equal((await first(heard, isPhone("EventDialing"))).ctiMessage.uniqueId, uniqueId);
   const { calls } = await anna.o2g.telephony.getCalls();
@@ -154,16 +160,16 @@ test("a call whose answer was lost is asked again and executed once (protocol/RE
   await anna.cti.hangup();
 });
 
-test("where the session is gone there is a new one, with its subscriptions, and a Resync says so", async () => {
+inBoth("where the session is gone there is a new one, with its subscriptions, and a Resync says so", async () => {
   const anna = await signedIn(70125);
   const heard = anna.events();
   const selectors = [{ ids: ["oxe70125"], names: ["telephony"] }];
   const { subscriptionId } = await anna.o2g.subscribe({ selectors, identifier: "desk" });
   const { sessionId } = anna.session;
-  door.shut();
+  await door.shut();
   await until(() => anna.state === "waiting");
   await endSession({ sessionId });
-  door.open();
+  await door.open();
   const resync = await first(heard, (event) => event.msgType === "Resync");
   assert.deepEqual(resync.ctiMessage, { lost: null });
   await until(() => anna.state === "open");
@@ -176,21 +182,21 @@ test("where the session is gone there is a new one, with its subscriptions, and 
   await anna.cti.hangup();
 });
 
-test("a call whose outcome nobody can know any more is not made twice", async () => {
+inBoth("a call whose outcome nobody can know any more is not made twice", async () => {
   const anna = await signedIn(70127);
   const { sessionId } = anna.session;
-  door.swallowAnswers();
+  await door.swallowAnswers();
   const dialled = anna.cti.dial({ destination: "70128" });
   const refused = assert.rejects(dialled, (error) => error instanceof Disconnected && error.data.executed === "unknown");
-  await new Promise((resolve) => setImmediate(resolve));
-  door.shut();
+  await new Promise((resolve) => setTimeout(resolve));
+  await door.shut();
   await until(() => anna.state === "waiting");
   await endSession({ sessionId });
-  door.open();
+  await door.open();
   await refused;
 });
 
-test("who takes the session over ends the client that had it, and goes on where it was", async () => {
+inBoth("who takes the session over ends the client that had it, and goes on where it was", async () => {
   const anna = await signedIn(70129);
   const heard = anna.events();
   await first(heard, () => true);
@@ -204,45 +210,47 @@ test("who takes the session over ends the client that had it, and goes on where 
   await again.cti.hangup();
 });
 
-test("an aborted call rejects with its signal's reason; one that has not left is never made", async () => {
+inBoth("an aborted call rejects with its signal's reason; one that has not left is never made", async () => {
   const anna = await signedIn(70122);
   const boris = await signedIn(70121, { url: demo.url });
   await assert.rejects(anna.cti.dial({ destination: "70121" }, { signal: AbortSignal.abort("late") }), (why) => why === "late");
-  door.shut();
+  await door.shut();
   await until(() => anna.state === "waiting");
   const aborting = new AbortController();
   const call = anna.cti.dial({ destination: "70121" }, { signal: aborting.signal });
   aborting.abort(new Error("changed my mind"));
   await assert.rejects(call, /changed my mind/);
-  door.open();
+  await door.open();
   await anna.call("rpc.ping");
   assert.deepEqual((await boris.o2g.telephony.getCalls()).calls, []);
-  door.swallowAnswers();
+  await door.swallowAnswers();
   const sent = new AbortController();
   const onItsWay = anna.o2g.telephony.getCalls({}, { signal: sent.signal });
   sent.abort(new Error("no more"));
   await assert.rejects(onItsWay, /no more/);
-  door.cut();
+  await door.cut();
   assert.deepEqual(await anna.call("rpc.ping"), {});
 });
 
-test("a call that is not answered in time says whether it can have been executed", async () => {
+inBoth("a call that is not answered in time says whether it can have been executed", async () => {
   const anna = await signedIn(70122);
-  door.swallowAnswers();
+  await door.swallowAnswers();
   const isUnknown = (error) => error instanceof TimedOut && error.code === -32005 && error.data.executed === "unknown";
   await assert.rejects(anna.o2g.telephony.getCalls({}, { timeoutMs: 50 }), isUnknown);
-  door.shut();
+  await door.shut();
   await until(() => anna.state === "waiting");
   await assert.rejects(anna.cti.hangup({}, { timeoutMs: 20 }), (error) => error instanceof TimedOut && error.data.executed === "no");
 });
 
-for (const [site, agent] of [
-  ["o2g", { login: "oxe70130", password: PASSWORD, phone: "70130" }],
-  ["xivo", { login: "dave", password: "dave", phone: "1004" }],
+const DAY = ["AgentReady", "AgentRinging", "AgentOnCall", "AgentOnWrapup", "AgentReady", "AgentOnPause", "AgentReady", "AgentLoggedOut"];
+
+for (const [site, agent, caller] of [
+  ["o2g", { login: "oxe70130", password: PASSWORD, phone: "70130" }, { login: "oxe70128", password: PASSWORD, queue: "60141" }],
+  ["xivo", { login: "dave", password: "dave", phone: "1004" }, { login: "bob", password: "bob", queue: "3003" }],
 ]) {
-  test(`an agent's day with a cut in its middle: every state once, in order, on ${site}`, async () => {
-    const client = await connect({ url: door.url, site, login: agent.login, password: agent.password, backOff: { firstMs: 20 } });
-    clients.push(client);
+  inBoth(`an agent's day with cuts in its middle: every state once, in order, on ${site}`, async () => {
+    const client = await connected({ site, login: agent.login, password: agent.password });
+    const customer = await connected({ url: demo.url, site, login: caller.login, password: caller.password });
     const states = client.events({ types: ["AgentStateEvent"] });
     const heard = [];
     const reaches = async (name) => {
@@ -253,21 +261,112 @@ for (const [site, agent] of [
     };
     await client.cti.loginAgent({ agentPhoneNumber: agent.phone });
     await reaches("AgentReady");
+    await customer.cti.dial({ destination: caller.queue });
+    await reaches("AgentRinging");
+    await door.cut();
+    await client.cti.answer();
+    await reaches("AgentOnCall");
+    await door.shut();
+    await until(() => client.state === "waiting");
+    await customer.cti.hangup();
+    await door.open();
+    await reaches("AgentReady");
     await client.cti.pauseAgent({});
-    door.shut();
+    await door.shut();
     await until(() => client.state === "waiting");
     const back = client.cti.unpauseAgent({});
-    door.open();
+    await door.open();
     await back;
     const out = client.cti.logoutAgent({});
-    door.cut();
+    await door.cut();
     await out;
     await reaches("AgentLoggedOut");
-    assert.deepEqual(heard.slice(heard.lastIndexOf("AgentOnPause") - 1), ["AgentReady", "AgentOnPause", "AgentReady", "AgentLoggedOut"]);
+    assert.deepEqual(heard.slice(-DAY.length), DAY);
   });
 }
 
-test("a closed client ends its streams and refuses calls", async () => {
+inBoth("when the PBX starts anew its user is told, and the session, its calls and its subscriptions go on", async () => {
+  const anna = await signedIn(70120);
+  const boris = await signedIn(70121);
+  const [heardByAnna, heardByBoris] = [anna.events(), boris.events()];
+  const selectors = [{ ids: ["oxe70121"], names: ["telephony"] }];
+  const { subscriptionId } = await boris.o2g.subscribe({ selectors });
+  const { sessionId } = boris.session;
+  const { uniqueId } = await anna.cti.dial({ destination: "70121" });
+  await first(heardByBoris, isPhone("EventRinging"));
+  await demo.order("/server/restart");
+  for (const heard of [heardByAnna, heardByBoris]) {
+    await first(heard, isLink("closed"));
+    await first(heard, isLink("opened"));
+    await first(heard, ({ msgType }) => msgType === "Resync");
+  }
+  await boris.cti.answer();
+  await first(heardByAnna, isPhone("EventEstablished"));
+  await anna.cti.hangup();
+  const removed = await first(heardByBoris, ({ event }) => event?.eventName === "OnCallRemoved");
+  assert.deepEqual([removed.subscriptionId, removed.event.callRef], [subscriptionId, uniqueId]);
+  assert.deepEqual([boris.state, boris.session.sessionId], ["open", sessionId]);
+});
+
+inBoth("what the PBX's restart tells is not lost with the socket", async () => {
+  const anna = await signedIn(70120);
+  const heard = anna.events();
+  await first(heard, isLink("opened"));
+  await door.shut();
+  await until(() => anna.state === "waiting");
+  const watching = await signedIn(70121, { url: demo.url });
+  const watched = watching.events();
+  await demo.order("/server/restart");
+  await first(watched, ({ msgType }) => msgType === "Resync");
+  await door.open();
+  const told = [];
+  await first(heard, (event) => {
+    if (["LinkStatusUpdate", "Resync"].includes(event.msgType)) told.push(event.ctiMessage.status ?? event.msgType);
+    return event.msgType === "Resync";
+  });
+  assert.deepEqual(told, ["closed", "opened", "Resync"]);
+});
+
+inBoth("a key of the caller's own makes a call once, however often it is asked", async () => {
+  const anna = await signedIn(70123);
+  const placed = await anna.cti.dial({ destination: "70124" }, { key: "order-17" });
+  await anna.cti.hangup();
+  assert.deepEqual(await anna.cti.dial({ destination: "70124" }, { key: "order-17" }), placed);
+  assert.deepEqual((await anna.o2g.telephony.getCalls()).calls, []);
+  assert.notEqual((await anna.cti.dial({ destination: "70124" }, { key: "order-18" })).uniqueId, placed.uniqueId);
+  await anna.cti.hangup();
+});
+
+inBoth("more calls than the bridge takes at once wait for their turn; more than may wait are refused", async () => {
+  const anna = await signedIn(70122, { waitingMost: 300 });
+  const many = Array.from({ length: 300 }, () => anna.call("rpc.ping"));
+  assert.deepEqual(await Promise.all(many), many.map(() => ({})));
+  await door.shut();
+  await until(() => anna.state === "waiting");
+  const waiting = Array.from({ length: 300 }, () => anna.call("rpc.ping"));
+  await assert.rejects(anna.call("rpc.ping"), (error) => error instanceof TooManyRequests && error.data.limit === 300);
+  await door.open();
+  assert.equal((await Promise.all(waiting)).length, 300);
+});
+
+inBoth("a call that does not fit in a frame is refused here, and the socket lives", async () => {
+  const anna = await signedIn(70122);
+  const long = "é".repeat(2 ** 19);
+  await assert.rejects(anna.cti.dial({ destination: long }), (error) => error instanceof TooLarge && error.data.limit === 2 ** 20);
+  assert.deepEqual([anna.state, await anna.call("rpc.ping")], ["open", {}]);
+});
+
+inBoth("a file is sent as bytes, and comes as base64 in JSON and as bytes in MessagePack (protocol/README.md section 4)", async () => {
+  const alice = await connected({ site: "xivo", login: "alice", password: "alice" });
+  const contacts = new TextEncoder().encode(`firstname,lastname,number\nZoé,${encoding},1234\n`);
+  await alice.xuc.importPersonalContacts({ file: { data: contacts, contentType: "text/csv" } });
+  const { data } = await alice.xuc.exportPersonalContacts();
+  const bytes = typeof data === "string" ? Uint8Array.from(atob(data), (each) => each.charCodeAt(0)) : data;
+  assert.equal(data instanceof Uint8Array, encoding === "msgpack");
+  assert.ok(new TextDecoder().decode(bytes).includes(`Zoé`));
+});
+
+inBoth("a closed client ends its streams and refuses calls", async () => {
   const anna = await signedIn(70122);
   const heard = anna.events();
   await anna.close();
@@ -275,12 +374,13 @@ test("a closed client ends its streams and refuses calls", async () => {
   await assert.rejects(anna.call("rpc.ping"), Disconnected);
 });
 
-test("a bridge that starts anew is found again", async () => {
+inBoth("a bridge that starts anew is found again", async () => {
   const own = await startDemo();
   const ownDoor = await openDoor(own.url);
   const states = [];
   const client = new Client({
     url: ownDoor.url,
+    encoding,
     login: "oxe70120",
     password: PASSWORD,
     backOff: { firstMs: 20, mostMs: 200 },
@@ -292,7 +392,7 @@ test("a bridge that starts anew is found again", async () => {
   await own.stop();
   const call = client.cti.dnd({ state: true });
   const again = await startDemo();
-  ownDoor.leadTo(again.url);
+  await ownDoor.leadTo(again.url);
   try {
     assert.equal(await call, null);
     await first(heard, (event) => event.msgType === "Resync" && event.ctiMessage.lost === null);
@@ -300,7 +400,7 @@ test("a bridge that starts anew is found again", async () => {
     assert.deepEqual(states.find(([state]) => state === "waiting"), ["waiting", 1001]);
   } finally {
     await client.close();
-    ownDoor.close();
+    await ownDoor.close();
     await again.stop();
   }
 });

@@ -1,11 +1,10 @@
-// The names of Cti.js against the real demo: as a page signs in, calls and hears; also as one plain script.
+// The names of Cti.js against the real demo: as a page signs in, calls and hears. `browser.test.js` runs it in Chromium, with
+// the classic script.
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
 import { after, afterEach, before, test } from "node:test";
-import vm from "node:vm";
-import { WebSocket } from "ws";
 import { createCti } from "../src/cti.js";
-import { openDoor, startDemo, until } from "./demo.js";
+import { WebSocket, openDoor, startDemo } from "./demo.js";
+import { until } from "./waiting.js";
 
 let demo;
 let door;
@@ -16,13 +15,13 @@ before(async () => {
   door = await openDoor(demo.url);
 });
 
-afterEach(() => {
-  door.open();
+afterEach(async () => {
+  await door.open();
   for (const { Cti } of pages.splice(0)) Cti.close();
 });
 
 after(async () => {
-  door.close();
+  await door.close();
   await demo.stop();
 });
 
@@ -56,9 +55,13 @@ async function tokenOf(login, password, site = "/sites/o2g") {
 
 const isPhone = (kind) => (message) => message.eventType === kind;
 
-test("a page signs in by its address, dials, answers and hangs up", async () => {
-  const anna = page();
-  const boris = page();
+for (const encoding of ["json", "msgpack"]) {
+  test(`a page signs in by its address, dials, answers and hangs up, in ${encoding}`, () => calls(encoding));
+}
+
+async function calls(encoding) {
+  const anna = page(createCti({ encoding }));
+  const boris = page(createCti({ encoding }));
   anna.Cti.WebSocket.init(byPassword(demo.url, "oxe70120"), "oxe70120", "70120");
   boris.Cti.WebSocket.init(byPassword(demo.url, "oxe70121"), "oxe70121", "70121");
   for (const each of [anna, boris]) await each.hears("LoggedOn");
@@ -73,7 +76,7 @@ test("a page signs in by its address, dials, answers and hangs up", async () => 
   anna.Cti.hangup();
   await boris.hears("PhoneEvent", isPhone("EventReleased"));
   assert.ok(!anna.has("Error") && !boris.has("Error"));
-});
+}
 
 test("a page signs in with a token, which names its site", async () => {
   const alice = page();
@@ -122,10 +125,10 @@ test("a cut socket is none of the page's business: it hears what it missed, and 
   for (const each of [anna, boris]) await each.hears("LoggedOn");
   anna.Cti.dial("70124");
   await boris.hears("PhoneEvent", isPhone("EventRinging"));
-  door.cut();
+  await door.cut();
   boris.Cti.answer();
   await anna.hears("PhoneEvent", isPhone("EventEstablished"));
-  door.cut();
+  await door.cut();
   anna.Cti.hangup();
   await anna.hears("PhoneEvent", isPhone("EventReleased"));
   assert.equal(anna.heard.filter(({ type }) => type === "LoggedOn").length, 1);
@@ -135,9 +138,9 @@ test("a page hears of a link that stays closed, and of its coming back", async (
   const anna = page();
   anna.Cti.WebSocket.init(byPassword(door.url, "oxe70125"), "oxe70125", "70125");
   await anna.hears("LoggedOn");
-  door.shut();
+  await door.shut();
   await anna.hears("LinkStatusUpdate", ({ status }) => status === "closed");
-  door.open();
+  await door.open();
   await until(() => anna.heard.filter(({ type, message }) => type === "LinkStatusUpdate" && message.status === "opened").length === 2);
   assert.equal(anna.heard.filter(({ type }) => type === "LoggedOn").length, 2);
 });
@@ -146,6 +149,7 @@ test("handlers come and go, and one that fails takes nobody else with it", () =>
   const { Cti } = createCti();
   const heard = [];
   const faults = [];
+  const { reportError } = globalThis;
   globalThis.reportError = (error) => faults.push(error.message);
   try {
     const first = (message) => heard.push(["first", message.eventType]);
@@ -160,7 +164,7 @@ test("handlers come and go, and one that fails takes nobody else with it", () =>
     Cti.clearHandlers();
     Cti.Topic("PhoneEvent").publish({ eventType: "EventDialing" });
   } finally {
-    delete globalThis.reportError;
+    globalThis.reportError = reportError;
   }
   assert.deepEqual(heard, [["first", "EventRinging"], ["topic", "EventReleased"]]);
   assert.deepEqual(faults, ["a handler's own", "a handler's own"]);
@@ -201,17 +205,4 @@ test("calls become the frames that Cti.js writes", () => {
     { claz: "web", command: "findCustomerCallHistory", id: 3, request: { filters: [], size: 7 } },
     { claz: "web", command: "updateCallbackTicket", uuid: "u1", status: "Fax", comment: "c" },
   ]);
-});
-
-test("the classic script is all of it in one plain script", async () => {
-  const globals = vm.createContext({ WebSocket, URL, URLSearchParams, TextEncoder, TextDecoder, atob, fetch, setTimeout, clearTimeout, setInterval, clearInterval, console });
-  vm.runInContext(await readFile(new URL("../classic/ctibridge.js", import.meta.url), "utf8"), globals);
-  const anna = page(vm.runInContext("({ Cti, Callback, Membership })", globals));
-  anna.Cti.WebSocket.init(byPassword(demo.url, "oxe70128"), "oxe70128", "70128");
-  await anna.hears("LoggedOn");
-  anna.Cti.dial("70129");
-  await anna.hears("PhoneEvent", isPhone("EventDialing"));
-  anna.Cti.hangup();
-  await anna.hears("PhoneEvent", isPhone("EventReleased"));
-  assert.equal(vm.runInContext("typeof ctibridge.connect", globals), "function");
 });

@@ -1,31 +1,45 @@
-// The real demo as a child process, a door in front of it that can be shut, and waiting for what is to happen.
+// The real demo as a child process, and a door in front of it that can be shut. Pages have `browser/demo.js` in its place.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import net from "node:net";
 import { createInterface } from "node:readline";
+import { PATIENCE_MS } from "./waiting.js";
 
-/** How long anything may take on a slow machine. */
-export const PATIENCE_MS = 60_000;
+export { WebSocket } from "ws";
 
 /** The command that starts the bridge; the project's own virtual environment is before it in PATH when CI runs this. */
 const COMMAND = process.env.CTIBRIDGE ?? "ctibridge";
 
-/** `ctibridge demo` on a port of its own: its address, and how to stop it. */
-export async function startDemo() {
-  const child = spawn(COMMAND, ["demo", "--port", "0"], { stdio: ["ignore", "pipe", "inherit"] });
+/**
+ * `ctibridge demo` on a port of its own: its address, how to stop it, and `order`, what is to befall its O2G (the project's
+ * README, "When things go wrong"). `origins`: whose pages may connect.
+ */
+export async function startDemo(...origins) {
+  const allowed = origins.flatMap((origin) => ["--origin", origin]);
+  const child = spawn(COMMAND, ["demo", "--port", "0", ...allowed], { stdio: ["ignore", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, "exit");
+  let orders;
   const url = await new Promise((resolve, reject) => {
-    setTimeout(() => reject(new Error(`${COMMAND} demo is not ready`)), PATIENCE_MS).unref();
+    const timer = setTimeout(() => reject(new Error(`${COMMAND} demo is not ready`)), PATIENCE_MS);
     child.on("error", reject);
     child.on("exit", (status) => reject(new Error(`${COMMAND} demo ended with ${status} before it was ready`)));
-    lines.on("line", (line) => line.startsWith("ready ") && resolve(line.split(" ")[1]));
+    lines.on("line", (line) => {
+      orders ??= /faults +curl (\S+)/.exec(line)?.[1];
+      if (!line.startsWith("ready ")) return;
+      clearTimeout(timer);
+      resolve(line.split(" ")[1]);
+    });
   });
+  const order = async (path) => {
+    const answer = await fetch(`${orders}${path}`, { method: "POST" });
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  };
   const stop = async () => {
     child.kill("SIGTERM");
     await ended;
   };
-  return { url, stop };
+  return { url, order, stop };
 }
 
 /**
@@ -35,9 +49,9 @@ export async function startDemo() {
 export async function openDoor(url) {
   let { hostname, port } = new URL(url);
   const pairs = new Set();
-  const door = { isShut: false };
+  let isShut = false;
   const server = net.createServer((near) => {
-    if (door.isShut) return void near.destroy();
+    if (isShut) return void near.destroy();
     const far = net.connect({ host: hostname, port: Number(port) });
     const pair = [near, far];
     pairs.add(pair);
@@ -51,50 +65,28 @@ export async function openDoor(url) {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  door.url = url.replace(`:${port}`, `:${server.address().port}`);
-  door.cut = () => {
+  const cut = async () => {
     for (const pair of [...pairs]) for (const each of pair) each.destroy();
   };
-  door.swallowAnswers = () => {
-    for (const [near, far] of pairs) far.unpipe(near).resume();
+  return {
+    url: url.replace(`:${port}`, `:${server.address().port}`),
+    cut,
+    swallowAnswers: async () => {
+      for (const [near, far] of pairs) far.unpipe(near).resume();
+    },
+    shut: async () => {
+      isShut = true;
+      await cut();
+    },
+    open: async () => {
+      isShut = false;
+    },
+    leadTo: async (other) => {
+      ({ hostname, port } = new URL(other));
+    },
+    close: async () => {
+      await cut();
+      server.close();
+    },
   };
-  door.shut = () => {
-    door.isShut = true;
-    door.cut();
-  };
-  door.open = () => {
-    door.isShut = false;
-  };
-  door.leadTo = (other) => {
-    ({ hostname, port } = new URL(other));
-  };
-  door.close = () => {
-    door.cut();
-    server.close();
-  };
-  return door;
-}
-
-/** The first event of a stream that fits. */
-export async function first(stream, fits) {
-  const deadline = new Promise((_, reject) => {
-    setTimeout(() => reject(new Error(`no such event within ${PATIENCE_MS} ms: ${fits}`)), PATIENCE_MS).unref();
-  });
-  const search = async () => {
-    for (;;) {
-      const { value, done } = await stream.next();
-      if (done) throw new Error(`the events ended before: ${fits}`);
-      if (fits(value)) return value;
-    }
-  };
-  return Promise.race([search(), deadline]);
-}
-
-/** Waits until a condition holds. */
-export async function until(condition) {
-  const deadline = Date.now() + PATIENCE_MS;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not within ${PATIENCE_MS} ms: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }

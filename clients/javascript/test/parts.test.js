@@ -62,7 +62,7 @@ test("a socket that says nothing for a minute is given up, one that answers is n
       socket = this;
     }
   }
-  const open = (WebSocket, name, ping) => Link.open(WebSocket, "ws://x/ws", { onFrame: () => {}, onEnd: (code) => ends.push([name, code]), ping });
+  const open = (WebSocket, name, ping) => Link.open(WebSocket, "ws://x/ws", { onMessage: () => {}, onEnd: (code) => ends.push([name, code]), ping });
   await open(Silent, "silent", () => {});
   await open(Answering, "answering", () => socket.onmessage({ data: "{}" }));
   context.mock.timers.tick(2 * PING_EVERY_MS);

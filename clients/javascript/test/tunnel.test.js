@@ -2,16 +2,18 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, test } from "node:test";
 import { connect, openTunnel, Disconnected, RpcError, TimedOut, TooLarge } from "../src/index.js";
+import { messageOf } from "../src/encoding.js";
 import { Tunnel } from "../src/tunnel.js";
-import { first, openDoor, startDemo } from "./demo.js";
+import { openDoor, startDemo } from "./demo.js";
+import { first } from "./waiting.js";
 
 let demo;
 let door;
 const clients = [];
 
 /** A user of the demo, signed out at the end of the test. */
-async function signedIn(login) {
-  const client = await connect({ url: demo.url, login, password: "0000" });
+async function signedIn(login, encoding) {
+  const client = await connect({ url: demo.url, login, password: "0000", encoding });
   clients.push(client);
   return client;
 }
@@ -26,7 +28,7 @@ before(async () => {
 });
 
 after(async () => {
-  door.close();
+  await door.close();
   await demo.stop();
 });
 
@@ -41,8 +43,12 @@ async function cookieOf(through, login) {
   return Cookie;
 }
 
-test("a signed-in client sends REST requests, hears of their events, and makes calls on the same socket", async () => {
-  const client = await signedIn("oxe70122");
+for (const encoding of ["json", "msgpack"]) {
+  test(`a signed-in client sends REST requests, hears of their events, and makes calls on the same socket, in ${encoding}`, () => asks(encoding));
+}
+
+async function asks(encoding) {
+  const client = await signedIn("oxe70122", encoding);
   const stream = client.events();
   const Cookie = await cookieOf(client, "oxe70122");
   const subscription = { filter: { selectors: [{ ids: ["oxe70122"], names: ["telephony"] }] }, version: "1.0" };
@@ -53,7 +59,8 @@ test("a signed-in client sends REST requests, hears of their events, and makes c
   assert.equal(event.identifier, "mine");
   const { status, body } = await client.request({ path: "/api/rest/1.0/telephony/calls", headers: { Cookie } });
   assert.deepEqual([status, body.calls.length], [200, 1]);
-});
+  await client.cti.hangup();
+}
 
 test("an answer of the bridge's own says so", async () => {
   const client = await signedIn("oxe70124");
@@ -64,7 +71,7 @@ test("an answer of the bridge's own says so", async () => {
 });
 
 test("a token opens a socket for REST requests alone", async () => {
-  const tunnel = await openTunnel({ url: demo.url, token: "demo-client" });
+  const tunnel = await openTunnel({ url: demo.url, token: "demo-client", encoding: "msgpack" });
   const { status, body, origin } = await tunnel.request({ path: "/api/rest" });
   assert.deepEqual([status, origin], [200, "site"]);
   assert.ok(body.versions.length > 0);
@@ -76,19 +83,19 @@ test("a request whose socket is lost fails and says that it may have been execut
   let ended;
   const gone = new Promise((resolve) => (ended = resolve));
   const tunnel = await openTunnel({ url: door.url, token: "demo-client", onEnd: ended });
-  door.swallowAnswers();
+  await door.swallowAnswers();
   const asked = tunnel.request({ path: "/api/rest" });
   const lost = assert.rejects(asked, (error) => error instanceof Disconnected && error.data.executed === "unknown");
-  door.cut();
+  await door.cut();
   await gone;
   await lost;
 });
 
 /** A tunnel on a link that only writes down what is sent. */
-function written() {
+function written(encoding) {
   const sent = [];
-  const link = { send: (text) => sent.push(JSON.parse(text)) };
-  return { tunnel: new Tunnel(), link, sent };
+  const link = { send: (frame) => sent.push(messageOf(frame)) };
+  return { tunnel: new Tunnel(encoding), link, sent };
 }
 
 test("an answer in pieces is put together, and credit for what has been read goes back", async () => {
@@ -126,4 +133,18 @@ test("a request that is aborted or too late is cancelled at the bridge, and an e
   tunnel.frame({ type: "error", id: "t3", code: "bad_frame", message: "no such thing" });
   await assert.rejects(refused, (error) => error instanceof RpcError && error.data.code === "bad_frame");
   await assert.rejects(tunnel.request(link, { path: "/d", body: "x".repeat(2 ** 21) }), TooLarge);
+});
+
+test("in MessagePack bytes need no base64, whole or in pieces", async () => {
+  const { tunnel, link, sent } = written("msgpack");
+  const bytes = new Uint8Array([0, 255, 7]);
+  const answer = tunnel.request(link, { method: "PUT", path: "/file", body: bytes });
+  assert.deepEqual([sent[0].body, sent[0].bodyEncoding], [bytes, undefined]);
+  tunnel.frame({ type: "response", id: "t1", status: 200, headers: { "Content-Type": "audio/wav" }, body: bytes });
+  assert.deepEqual((await answer).body, bytes);
+  const large = tunnel.request(link, { path: "/large" });
+  tunnel.frame({ type: "response", id: "t2", status: 200, headers: { "Content-Type": "audio/wav" }, stream: true });
+  tunnel.frame({ type: "chunk", id: "t2", seq: 0, data: bytes, end: false });
+  tunnel.frame({ type: "chunk", id: "t2", seq: 1, data: bytes, end: true });
+  assert.deepEqual((await large).body, new Uint8Array([...bytes, ...bytes]));
 });

@@ -41,4 +41,4 @@ export const Callback: CallbackFacade;
 export const Membership: MembershipFacade;
 
 /** The three names apart from any others: one set for each user. */
-export function createCti(): { Cti: CtiFacade; Callback: CallbackFacade; Membership: MembershipFacade };
+export function createCti(options?: { encoding?: "json" | "msgpack" }): { Cti: CtiFacade; Callback: CallbackFacade; Membership: MembershipFacade };

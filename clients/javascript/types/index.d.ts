@@ -56,6 +56,8 @@ export interface Options extends Partial<Credentials> {
   resume?: Resumption | null;
   /** The time-out of calls that have none of their own, ms. */
   timeoutMs?: number;
+  /** How messages are written: JSON (otherwise), or MessagePack, in which bytes need no base64. */
+  encoding?: "json" | "msgpack";
   /** How many calls may wait for a connection; 1,000 otherwise. */
   waitingMost?: number;
   /** The pauses between tries, ms: the first (250), and the longest (30,000). */
@@ -167,6 +169,7 @@ export function connect(options: Options): Promise<Client>;
 export function openTunnel(options: {
   url: string;
   token: string;
+  encoding?: "json" | "msgpack";
   onEvent?: (event: TunnelEvent) => void;
   onEnd?: (code: number, reason: string) => void;
   WebSocket?: new (url: string) => object;

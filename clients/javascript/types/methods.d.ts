@@ -1,6 +1,9 @@
 // Made by scripts/generate.js of the OpenRPC document. Do not edit.
 import type { CallOptions } from "./index.js";
 
+/** Given as bytes; told as base64 in JSON, as bytes in MessagePack. */
+export type Bytes = string | Uint8Array;
+
 export interface ConfigMgtAgentConfig {
   id: number;
   firstname: string;
@@ -607,7 +610,7 @@ export interface EventSelector {
 export interface File {
   contentType: string;
   filename: string | null;
-  data: string;
+  data: Bytes;
 }
 
 export interface InternalErrorData {
@@ -2578,7 +2581,7 @@ export interface TooManyRequestsData {
 }
 
 /** A file to send: its text, or an object as a download has it. `data` is base64 in JSON and bytes in MessagePack. */
-export type Upload = string | { contentType?: string; filename?: string; data?: string; text?: string; };
+export type Upload = string | { contentType?: string; filename?: string; data?: Bytes; text?: string; };
 
 export interface UpstreamErrorData {
   status: number;

@@ -29,6 +29,11 @@ try {
   if (error instanceof UpstreamError || error instanceof TooManyRequests) console.log(error.code, error.data);
   else if (error instanceof Disconnected) console.log(error.message);
 }
+const exported: string | Uint8Array = (await client.xuc.exportPersonalContacts()).data;
+await client.xuc.importPersonalContacts({ file: { data: new Uint8Array(3) } });
+await connect({ url: "", encoding: "msgpack" });
+// @ts-expect-error an encoding that is none
+await connect({ url: "", encoding: "xml" });
 const next: Client = new Client({ url: "", credentials: async () => ({ login: "a", password: "b" }), resume: client.resumption });
 await next.close({ keepSession: true });
 
@@ -58,4 +63,4 @@ for await (const event of client.events({ types: ["PhoneEvent"] })) {
 // @ts-expect-error a name that Cti.js has not
 Cti.dail("70121");
 
-export type Used = [typeof session, typeof call, typeof state, typeof answered, O2gCalls | undefined];
+export type Used = [typeof session, typeof call, typeof state, typeof answered, typeof exported, O2gCalls | undefined];
