@@ -1,5 +1,5 @@
 // The tests of the two faces once more, in headless Chromium: the promise API as the ES module, and the names of Cti.js
-// as the classic script. The same files run, with `node:test`, `node:assert` and `demo.js` replaced by those in `browser`.
+// as the classic script, both as the bridge serves them. The same files run, with `node:test`, `node:assert` and `demo.js` replaced by those in `browser`.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { accessSync } from "node:fs";
@@ -13,7 +13,7 @@ import { openDoor, startDemo } from "./demo.js";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 
-/** How long all tests of one page may take, its start included: some 10 s on an idle machine. */
+/** How long all tests of one page may take, its start included: some 25 s on an idle machine. */
 const PAGE_MOST_MS = 300_000;
 
 const OPTIONS = ["--headless", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run", "--disable-background-networking"];
@@ -104,13 +104,20 @@ class Site {
 }
 
 let site;
+let bridge;
+let served;
 
 before(async () => {
   site = new Site();
   await site.open();
+  bridge = await startDemo();
+  served = `${new URL(bridge.url).origin.replace("ws", "http")}/client`;
 });
 
-after(() => site.close());
+after(async () => {
+  await site.close();
+  await bridge.stop();
+});
 
 /** Runs a file of tests in a page; each of its tests is one here. */
 async function inChromium(context, file, how) {
@@ -141,11 +148,13 @@ async function inChromium(context, file, how) {
   }
 }
 
-test("the ES module in Chromium", { skip }, (context) => inChromium(context, "client.test.js"));
+for (const file of ["client.test.js", "tunnel.test.js"]) {
+  test(`the ES module in Chromium: ${file}`, { skip }, (context) => inChromium(context, file, { imports: { "/src/": `${served}/esm/` } }));
+}
 
-test("the classic script in Chromium", { skip }, (context) => {
+test("the classic script in Chromium: cti.test.js", { skip }, (context) => {
   return inChromium(context, "cti.test.js", {
-    scripts: ["/classic/ctibridge.js"],
+    scripts: [`${served}/ctibridge.js`],
     imports: { "/src/cti.js": "/test/browser/classic.js" },
   });
 });
