@@ -25,6 +25,10 @@ for (const panel of PANELS) {
 }
 followSession();
 context.onSession(followSession);
+// Some sites accept a command first, and tell afterwards that it was not possible.
+for (const type of ["Error", "AgentError"]) {
+  context.onEvent(type, ({ ctiMessage }) => context.notify(`Not possible: ${ctiMessage.Error}`, "bad"));
+}
 
 /** Builds and ends the panels of a session; while there is none, each of their places has the sign-in. */
 function followSession() {

@@ -31,6 +31,7 @@ export function buildTabs(rail, main, panels) {
       part.tab.tabIndex = isShown ? 0 : -1;
       part.place.hidden = !isShown;
     }
+    wanted.place.dispatchEvent(new Event("shown"));
     wanted.tab.scrollIntoView({ block: "nearest", inline: "nearest" });
   };
   list.addEventListener("keydown", (event) => {

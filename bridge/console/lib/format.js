@@ -1,0 +1,17 @@
+// Times in words and digits.
+
+/** Seconds as "0:07", "12:40" or "1:02:03". */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const parts = [Math.floor(whole / 60) % 60, whole % 60];
+  const hours = Math.floor(whole / 3600);
+  const [minutes, rest] = parts;
+  const two = (number) => String(number).padStart(2, "0");
+  return hours ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
+/** What has a name as "Anna Aumont (70120)", else the number. */
+export function party(name, number) {
+  if (name && number) return `${name} (${number})`;
+  return name || number || "Unknown number";
+}
