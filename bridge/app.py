@@ -15,6 +15,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bridge import surface
+from bridge.cluster import Cluster
+from bridge.cluster.node import Node
 from bridge.config import Config, Limits
 from bridge.config import Site as SiteSettings
 from bridge.console import pages
@@ -43,10 +45,15 @@ SOCKET_PATHS = ("/ws", "/xuc/api/2.0/cti", "/ctichannel")
 
 
 class Application:
-    """The ASGI application. Sockets go to the endpoint directly: each wrapper around `send` costs every frame."""
+    """The ASGI application. Sockets go to the endpoint directly: each wrapper around `send` costs every frame.
 
-    def __init__(self, config: Config) -> None:
+    With a `cluster`, which it starts and stops, it acts as one with that one's other bridges.
+    """
+
+    def __init__(self, config: Config, cluster: Cluster | None = None) -> None:
         self.config = config
+        self.cluster = cluster
+        self.node: Node | None = None
         self.metrics = Metrics()
         self.bridge: Bridge | None = None
         self.hub: Hub | None = None
@@ -94,6 +101,8 @@ class Application:
         """
         if self.bridge is not None and self.ingress is not None:
             await asyncio.gather(self.bridge.drain(), self.ingress.drain())
+        if self.node is not None:
+            await self.node.leave()
         if self.bridge is not None and self.hub is not None:
             await asyncio.gather(
                 *(self.bridge.sites[each.name].stop() for each in self.config.sites if each.agent)
@@ -172,8 +181,13 @@ class Application:
             lambda: {(name,): status.in_flight for name, status in hub.statuses().items()},
             ("agent",),
         )
+        if self.cluster is not None:
+            await self.cluster.start()
+            self.node = Node(bridge, hub, self.cluster)
         for site in sites.values():
             await site.start()
+        if self.node is not None:
+            self.node.start()
         bridge.door.watch()
         self.ingress, self._hooks = ingress, Hooks(sites)
         self.cti_auth = CtiAuth(bridge)
@@ -182,8 +196,12 @@ class Application:
         finally:
             bridge.door.leave()
             await bridge.sessions.close()
+            if self.node is not None:
+                await self.node.leave()
             for site in sites.values():
                 await site.stop()
+            if self.node is not None:
+                await self.node.stop()
 
     @staticmethod
     def _site(settings: SiteSettings, hub: Hub, limits: Limits) -> Site:

@@ -13,7 +13,11 @@ from bridge.cluster.ownership import Ownership
 from bridge.cluster.visit import Visit
 from bridge.endpoint import Bridge
 from bridge.peer import SHUTTING_DOWN
+from bridge.site_kinds import SITE_KINDS
 from bridge.sites import SharedSite, Site
+from bridge.transport.cluster import AgentsElsewhere
+from bridge.tunnel.for_bridges import ForBridges
+from bridge.tunnel.hub import Hub
 from protocol.relay import KIND, BadRelay, Hello, decode_hello
 
 log = logging.getLogger(__name__)
@@ -25,8 +29,9 @@ NOT_ALIKE = 1011
 class Node:
     """A bridge as a member of its cluster. To be made before the bridge's sites are started."""
 
-    def __init__(self, bridge: Bridge, cluster: Cluster) -> None:
+    def __init__(self, bridge: Bridge, hub: Hub, cluster: Cluster) -> None:
         self._bridge = bridge
+        self._cluster = cluster
         self._visits: set[asyncio.Task[None]] = set()
         bridge.cluster = cluster
         shared = {
@@ -36,6 +41,8 @@ class Node:
         }
         bridge.ownership = self._ownership = Ownership(cluster, shared, self._lost)
         cluster.channels.serve(KIND, self._accept)
+        self._agents_elsewhere = AgentsElsewhere(cluster, hub, bridge.codec, bridge.limits.frame_bytes)
+        self._agents_here = ForBridges(cluster, hub, bridge.codec, bridge.config, SITE_KINDS)
 
     def start(self) -> None:
         """Take part, now that the sites have been started."""
@@ -44,6 +51,12 @@ class Node:
     async def leave(self) -> None:
         """The bridge is about to stop, and has closed its sockets: what it owned is for others."""
         await self._ownership.release()
+
+    async def stop(self) -> None:
+        """The sites have been stopped: nothing is asked of other bridges any more, nor served to them."""
+        self._agents_here.close()
+        self._agents_elsewhere.close()
+        await self._cluster.stop()
 
     # Sockets that are relayed here
 

@@ -17,6 +17,7 @@ from bridge.endpoint import Bridge
 from bridge.metrics import Metrics
 from bridge.outbox import SLOW_FRAMES
 from bridge.sites import Site, SiteStatus
+from bridge.tunnel.hub import Hub
 from protocol import jsonrpc
 from protocol.encoding import Encoding, encode
 from protocol.jsonrpc import EventFrame, RpcError
@@ -71,7 +72,8 @@ class Here:
         )
         self.bridge = Bridge(config, {name: cast(Site, site) for name, site in every.items()}, Metrics())
         self.every = every
-        self.node = Node(self.bridge, cluster)
+        hub = Hub(self.bridge.codec, self.bridge.limits, self.bridge.tokens, self.bridge.metrics)
+        self.node = Node(self.bridge, hub, cluster)
         self.node.start()
 
     def socket(self, scope: dict[str, Any] | None = None, site: str = "paris") -> Wire:
