@@ -1,5 +1,5 @@
 // The status: sites and agents as `/readyz` tells them, and figures of `/metrics` as charts.
-import { buildTile } from "../lib/chart.js";
+import { buildTile } from "../lib/tiles.js";
 import { fill, h, text } from "../lib/dom.js";
 import { figuresOf, History } from "../lib/figures.js";
 import { timeOf } from "../lib/readable.js";
@@ -97,12 +97,12 @@ function table({ sites, agents }) {
   }
   return h(
     "div.scroll",
-    { tabindex: "0", role: "region", "aria-label": "Sites and agents" },
+    { tabindex: "0", role: "region", "aria-label": "Table of sites and agents" },
     h(
       "table",
       null,
-      h("thead", null, h("tr", null, ["Name", "What", "State", "Detail"].map((each) => h("th", { scope: "col" }, each)))),
-      h("tbody", null, rows.map(([name, what, isGood, state, detail]) => h("tr", null, h("th.name", { scope: "row" }, name), h("td", null, what), h("td", null, h(`span.badge.${isGood ? "good" : "bad"}`, null, state)), h("td", null, detail)))),
+      h("thead", null, h("tr", null, ["Name", "State", "Detail"].map((each) => h("th", { scope: "col" }, each)))),
+      h("tbody", null, rows.map(([name, what, isGood, state, detail]) => h("tr", null, h("th.name", { scope: "row" }, name, h("span.hint", null, ` ${what}`)), h("td", null, h(`span.badge.${isGood ? "good" : "bad"}`, null, state)), h("td", null, detail)))),
     ),
   );
 }
