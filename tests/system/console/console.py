@@ -18,6 +18,15 @@ PICTURES = os.environ.get("CTIBRIDGE_TEST_PICTURES")
 SEEN = "[...document.querySelectorAll({selector})].filter((each) => each.offsetParent !== null)"
 """The elements of a selector that can be seen."""
 
+VIOLATIONS = """\
+axe.run({runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(({violations}) =>
+  violations.map(({id, help, nodes}) => {
+    const where = nodes.slice(0, 3).map(({html, any}) => `${html.slice(0, 160)} ${any[0]?.message ?? ""}`);
+    return `${id}: ${help}: ${where}`;
+  }))
+"""
+"""What axe finds in the page, in words."""
+
 
 class Console:
     """The console in one tab."""
@@ -105,17 +114,14 @@ class Console:
             return
         if await self.tab.value("typeof axe") == "undefined":
             await self.tab.value(AXE.read_text())
-        tags = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']"
-        violations = await self.tab.run(
-            f"axe.run({{runOnly: {tags}}}).then(({{violations}}) => violations.map(({{id, help, nodes}}) =>"
-            " `${id}: ${help}: ${nodes.slice(0, 3).map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`)}`))"
-        )
+        violations = await self.tab.run(VIOLATIONS)
         assert violations == [], f"{what}: {violations}"
 
     async def _on(self, selector: str, statement: str) -> None:
         await self.until(_first(selector))
         said = await self.tab.value(
-            f"(() => {{ const element = {_first(selector)}; if (!element) return 'gone'; {statement}; return 'done' }})()"
+            f"(() => {{ const element = {_first(selector)};"
+            f" if (!element) return 'gone'; {statement}; return 'done' }})()"
         )
         if said != "done":
             raise ChromiumError(f"{selector} cannot be seen")
