@@ -1,5 +1,5 @@
 // The queues: a card with small charts for each, and all figures as a table.
-import { shares, steps } from "../../lib/charts.js";
+import { shares, steps } from "../../lib/queue_charts.js";
 import { PAST_S } from "../../lib/contact_centre.js";
 import { fill, h, text } from "../../lib/dom.js";
 import { duration } from "../../lib/format.js";
@@ -69,7 +69,7 @@ export class Queues {
 }
 
 function buildCard(queue) {
-  const waiting = h("b.figure");
+  const waiting = h("b.waiting");
   const wait = h("span.hint");
   const past = h("div");
   const agents = h("div");

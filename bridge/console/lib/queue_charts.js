@@ -22,11 +22,11 @@ export function steps(label, points, { nowMs = Date.now(), spanS }) {
   line += `H${WIDTH}`;
   const first = points.length ? x(points[0].atMs) : 0;
   return s(
-    "svg.chart",
+    "svg.steps",
     { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": label },
-    s("path.chart-ground", { d: `M0 ${HEIGHT - 3}H${WIDTH}` }),
-    points.length > 0 && s("path.chart-area", { d: `${line}V${HEIGHT - 3}H${first}Z` }),
-    points.length > 0 && s("path.chart-line", { d: line }),
+    s("path.steps-ground", { d: `M0 ${HEIGHT - 3}H${WIDTH}` }),
+    points.length > 0 && s("path.steps-area", { d: `${line}V${HEIGHT - 3}H${first}Z` }),
+    points.length > 0 && s("path.steps-line", { d: line }),
   );
 }
 
@@ -41,7 +41,7 @@ export function shares(label, parts) {
     return bar;
   });
   return s(
-    "svg.chart.shares",
+    "svg.shares",
     { viewBox: `0 0 ${WIDTH} 8`, preserveAspectRatio: "none", role: "img", "aria-label": label },
     whole ? bars : s("rect.share.none", { x: 0, y: 0, width: WIDTH, height: 8, rx: 2 }),
   );
