@@ -10,6 +10,7 @@ import threading
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -18,9 +19,6 @@ from tests.system.chromium import PROGRAM, Browser, Tab, browsing
 from tests.system.program import Program
 
 PAGE = Path(__file__).parent / "page"
-
-CLIENT = Path(__file__).parents[2] / "clients" / "javascript" / "classic" / "ctibridge.js"
-"""The bridge's own client, which has the names of Cti.js."""
 
 PICTURES = os.environ.get("CTIBRIDGE_TEST_PICTURES")
 """A folder for pictures of the pages, for who wants to look at them."""
@@ -108,17 +106,30 @@ class Served:
         return f"{self.page}/index.html?at={self.bridge}/sites/{house.site}"
 
     def with_client(self) -> Served:
-        """The same page, whose script `cti.js` is the bridge's own client."""
+        """The same page with one script tag changed: the bridge's own client instead of `cti.js`."""
         return Served(f"{self.page}{_Pages.WITH_CLIENT}", self.bridge)
 
 
 class _Pages(http.server.SimpleHTTPRequestHandler):
     WITH_CLIENT = "/with-client"
 
+    def do_GET(self) -> None:
+        """The page again below another address, with the one change."""
+        asked = urlsplit(self.path)
+        if asked.path != f"{self.WITH_CLIENT}/index.html":
+            super().do_GET()
+            return
+        bridge = parse_qs(asked.query)["at"][0].partition("/sites/")[0]
+        text = (PAGE / "index.html").read_text()
+        assert text.count('<script src="cti.js"></script>') == 1
+        text = text.replace('src="cti.js"', f'src="{bridge}/client/ctibridge.js"')
+        self.send_response(http.HTTPStatus.OK)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(text.encode())
+
     def translate_path(self, path: str) -> str:
-        """The page again below another address, where `cti.js` is another script."""
-        if path.startswith(f"{self.WITH_CLIENT}/cti.js"):
-            return str(CLIENT)
+        """Its other files, below either address."""
         return super().translate_path(path.removeprefix(self.WITH_CLIENT))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
