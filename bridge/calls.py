@@ -177,6 +177,7 @@ class Calls:
                 raise jsonrpc.too_many_requests("idempotency keys in one session", KEYS_MOST, 0)
             done = self._keyed(session, meta.key, reply)
             reply.survives = True
+            operation = self._shared.sessions.noting(session, meta.key, operation)
         user = session.user
         if not operation.ordered:
             if self._share.take():

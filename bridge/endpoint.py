@@ -98,6 +98,7 @@ class Bridge(Shared):
             connection.calls.fail_pending("the bridge is shutting down")
         # A batch has its answer some turns of the loop after its last member has.
         await until(lambda: not self.batches, LAST_WORDS_S)
+        await self.sessions.release()
         for connection in list(self.connections):
             connection.peer.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
             connection.calls.break_off()

@@ -56,6 +56,7 @@ async def login(peer: Peer, arguments: dict[str, Any]) -> Any:
     peer.signing_in += 1
     try:
         session = await signed_in_by(shared, peer.address, site, login, password, phone_number)
+        await shared.sessions.leave_a_trail(session, phone_number)
     finally:
         peer.signing_in -= 1
     if peer.is_gone or peer.outbox.closed or peer.session is not None:
@@ -123,7 +124,9 @@ def resume(peer: Peer, arguments: dict[str, Any]) -> Any:
         if said["lost"]:
             fields = {"msgType": "Resync", "ctiMessage": {"lost": said["lost"]}}
             session.deliver(EventFrame("Cti.event", fields))
+        session.go_on()
 
+    session.reach(seq)
     refresh()
     peer.session = session
     # A socket that has the session already would hear twice what happens before the answer is written.

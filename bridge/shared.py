@@ -34,7 +34,7 @@ class Shared:
         self.sites = sites
         self.metrics = metrics
         self.acl = Acl(config)
-        self.sessions = Sessions(config.limits, self.acl)
+        self.sessions = Sessions(config.limits, self.acl, sites)
         self.throttle = access.Throttle(config.limits.sign_in_failures_per_minute)
         self.tokens = tokens or Tokens(config.tokens)
         self.cti_tokens = CtiTokens()

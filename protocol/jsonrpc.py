@@ -276,9 +276,8 @@ class EventFrame:
         """The notification frame for one session; `seq` counts that session's events from 1."""
         if encoding is Encoding.JSON:
             if self._json is None:
-                head = b'{"jsonrpc":"2.0","method":%b,"params":{"seq":' % msgspec.json.encode(self.method)
                 self._json = (
-                    head,
+                    _json_head(self.method),
                     b"," + msgspec.json.encode(self.fields)[1:] + b"}" if self.fields else b"}}",
                 )
                 self._let_go()
@@ -292,6 +291,21 @@ class EventFrame:
             self._let_go()
         head, tail = self._msgpack
         return b"".join((head, msgspec.msgpack.encode(seq), tail))
+
+    @property
+    def stored(self) -> bytes:
+        """Its parameters as JSON, to be kept with `method` and made an event of again by `from_stored`."""
+        if self._json is None:
+            self.encoded(Encoding.JSON, 0)
+        return b"" if self._json is None else self._json[1]
+
+    @classmethod
+    def from_stored(cls, method: str, stored: bytes) -> EventFrame:
+        """The event that `stored` was taken of; nothing is parsed before somebody looks into it."""
+        event = cls(method, {})
+        event._json = (_json_head(method), stored)
+        event._fields = None
+        return event
 
     def _let_go(self) -> None:
         """It is encoded: what it was made of is not needed any more."""
@@ -311,6 +325,10 @@ class EventFrame:
             fields = self.fields if encoding is Encoding.JSON else _transcoded(self.fields)
             frame = self._native[encoding] = encode(encoding, fields)
         return frame
+
+
+def _json_head(method: str) -> bytes:
+    return b'{"jsonrpc":"2.0","method":%b,"params":{"seq":' % msgspec.json.encode(method)
 
 
 _NOT_NATIVE: Final = frozenset(("LinkStatusUpdate", "Resync"))

@@ -30,6 +30,8 @@ class Node:
     """A bridge as a member of its cluster. To be made before the bridge's sites are started."""
 
     def __init__(self, bridge: Bridge, hub: Hub, cluster: Cluster) -> None:
+        from bridge.cluster.sessions import Directory  # noqa: PLC0415 - needs the extra `cluster`
+
         self._bridge = bridge
         self._cluster = cluster
         self._visits: set[asyncio.Task[None]] = set()
@@ -40,12 +42,17 @@ class Node:
             if isinstance(site, SharedSite) and site.has_one_session
         }
         bridge.ownership = self._ownership = Ownership(cluster, shared, self._lost)
+        limits = bridge.limits
+        self._sessions = Directory(cluster, events=limits.session_events, linger_s=limits.session_linger_s)
+        self._sessions.heir = self._ownership.home_of
+        bridge.sessions.directory = self._sessions
         cluster.channels.serve(KIND, self._accept)
         self._agents_elsewhere = AgentsElsewhere(cluster, hub, bridge.codec, bridge.limits.frame_bytes)
         self._agents_here = ForBridges(cluster, hub, bridge.codec, bridge.config, SITE_KINDS)
 
     def start(self) -> None:
         """Take part, now that the sites have been started."""
+        self._sessions.start()
         self._ownership.start()
 
     async def leave(self) -> None:
@@ -56,6 +63,7 @@ class Node:
         """The sites have been stopped: nothing is asked of other bridges any more, nor served to them."""
         self._agents_here.close()
         self._agents_elsewhere.close()
+        await self._sessions.stop()
         await self._cluster.stop()
 
     # Sockets that are relayed here

@@ -76,6 +76,17 @@ class SiteUser(Protocol):
         """Sign out upstream; never raises."""
         ...
 
+    noted: Callable[[], None]
+    """Called when `passport` would say something else than before; set by who keeps passports."""
+
+    def passport(self) -> bytes:
+        """All that another bridge needs to go on with this user (`Site.adopt`), credentials included."""
+        ...
+
+    async def leave(self) -> None:
+        """As `close`, but what the user is signed in with upstream stays in force; never raises."""
+        ...
+
 
 TunnelEmit = Callable[[str, str, bytes], None]
 """Takes identifier, subscriptionId and the undecoded JSON of an event of a labelled subscription."""
@@ -211,6 +222,13 @@ class Site(Protocol):
 
         `deliver` gets the user's events after `begin`; `ended` is told why when the site does not know the
         user any more (password changed, account removed).
+        """
+        ...
+
+    async def adopt(self, passport: bytes, deliver: Deliver, ended: Callable[[str], None]) -> SiteUser:
+        """Go on with a user whom another bridge had signed in, by his passport, with all that he had subscribed to.
+
+        Raises `RpcError` as `sign_in` does. After `begin` he is told how things are.
         """
         ...
 

@@ -58,6 +58,7 @@ class SharedOperation:
         self.ordered = row.state_changing
         self._method = method
         self._signature = METHODS[method]
+        self._operation = row.operation
         self._run = _PHONES.get(row.operation) or _of_the_centre(_CENTRE[row.operation])
 
     def start(self, user: O2gUser, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
@@ -75,6 +76,7 @@ class SharedOperation:
             try:
                 async with asyncio.timeout(timeout_s):
                     told = await self._run(call)
+                self._note(user, bound)
                 outcome = _held(user, told)
             except TimeoutError:
                 outcome = jsonrpc.upstream_timeout(f"{self._method} took too long", "no")
@@ -87,6 +89,18 @@ class SharedOperation:
 
         task = asyncio.get_running_loop().create_task(work())
         return lambda: _cancel(task)
+
+    def _note(self, user: O2gUser, arguments: dict[str, Any]) -> None:
+        """Remember what he has subscribed to, for another bridge that goes on with him."""
+        if self._operation == "watchPhones" and user.following.hints is not None:
+            user.unwatch(self._method, None)  # one call for all of them
+            user.watch(self._method, {"phoneNumbers": user.following.hints.watched_by(user)})
+        elif self._operation in _SUBSCRIBING:
+            user.watch(self._method, arguments)
+        elif self._operation == "unwatchCalls":
+            user.unwatch("Cti.subscribeToQueueCalls", arguments)
+        elif self._operation == "unwatchPhones":
+            user.unwatch("Cti.subscribeToPhoneHints", None)
 
 
 def _cancel(task: asyncio.Task[None]) -> None:
@@ -219,6 +233,8 @@ _CENTRE: Final[Mapping[str, _Run]] = {
     "watchCalls": _watch_calls,
     "unwatchCalls": _unwatch_calls,
 }
+
+_SUBSCRIBING: Final = frozenset(("watchAgents", "watchStatistics", "watchQueues", "watchCalls"))
 
 _PHONES: Final[Mapping[str, Callable[[_Call], Awaitable[Told]]]] = {
     "watchPhones": _watch_phones,

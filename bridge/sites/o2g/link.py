@@ -53,6 +53,20 @@ class Selector(msgspec.Struct, omit_defaults=True):
     ids: list[str] | None = None
 
 
+class SignedIn(msgspec.Struct):
+    """A session as another bridge can go on with it; all of it is secret."""
+
+    login: str
+    password: str
+    """By which it signs in again when the site has restarted."""
+    cookies: list[tuple[str, str, str, str]]
+    """Name, value, domain, path."""
+    user_login: str
+    is_admin: bool
+    ttl_s: int
+    subscription_id: str | None
+
+
 class Link:
     """One O2G session. `open` signs in; then events come to `on_event`, one undecoded JSON line each.
 
@@ -94,7 +108,9 @@ class Link:
         self._base_url = base_url
         self._transport = transport
         self._events_transport = events_transport
-        self._auth = httpx.BasicAuth(login, password)
+        self.changed: Callable[[], None] = _nothing
+        """Called when `signed_in` is another one."""
+        self._credentials = login, password
         self._silence_s = silence_s
         self._on_event = on_event
         self._on_up = on_up
@@ -122,6 +138,33 @@ class Link:
         if self._selectors:
             await self._subscribe()
 
+    async def adopt(self, signed_in: SignedIn, selectors: Callable[[Link], Sequence[Selector]]) -> None:
+        """Go on with a session that another bridge had, or sign in anew where it is over. Raises `RpcError`."""
+        client = self._client = self._new_client()
+        for name, value, domain, path in signed_in.cookies:
+            client.cookies.set(name, value, domain, path)
+        self.login, self.is_admin = signed_in.user_login, signed_in.is_admin
+        self.ttl_s = signed_in.ttl_s
+        self._subscription_id = signed_in.subscription_id
+        self._use_cookies(client)
+        if not await self._is_alive():
+            await self._sign_in()
+        self._selectors = selectors(self)
+        if self._selectors:
+            # The one of before has an event channel that somebody else may still read.
+            await self._delete(client, self._subscription_targets())
+            await self._subscribe()
+
+    @property
+    def signed_in(self) -> SignedIn:
+        """What another bridge needs to go on with the session."""
+        jar = self._client.cookies.jar if self._client is not None else ()
+        cookies = [(each.name, each.value or "", each.domain, each.path) for each in jar]
+        login, password = self._credentials
+        return SignedIn(
+            login, password, cookies, self.login, self.is_admin, self.ttl_s, self._subscription_id
+        )
+
     def start(self) -> None:
         """Open the event channel and keep everything alive, until `close`."""
         self._follow_anew(missed=True)
@@ -141,23 +184,26 @@ class Link:
 
     async def close(self) -> None:
         """Sign out; never raises."""
+        await self._stop()
+        await self._sign_out()
+
+    async def leave(self) -> None:
+        """Give up the event channel, but not the session: another bridge goes on with it. Never raises."""
+        await self._stop()
+        await self._sign_out(session=False)
+
+    async def _stop(self) -> None:
         tasks = [task for task in (self._run, self._keep) if task is not None]
         for task in tasks:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
-        await self._sign_out()
 
     # Signing in and out
 
     async def _sign_in(self) -> None:
         await self._sign_out()
-        # Where the request goes is the carrier's business; httpx needs the address to keep the cookies for it.
-        client = self._client = httpx.AsyncClient(
-            transport=CarrierTransport(self._transport, origin=self._base_url),
-            base_url=self._base_url,
-            timeout=REQUEST_LIMIT_S,
-        )
+        client = self._client = self._new_client()
         try:
             answer = await self._authenticate(client)
             if answer.status_code in (401, 403):
@@ -181,41 +227,62 @@ class Link:
             self.ttl_s = int(session.get("timeToLive", DEFAULT_TTL_S))  # a string in some of the examples
         except (TypeError, ValueError):
             self.ttl_s = DEFAULT_TTL_S
+        self._use_cookies(client)
+
+    def _new_client(self) -> httpx.AsyncClient:
+        # Where the request goes is the carrier's business; httpx needs the address to keep the cookies for it.
+        return httpx.AsyncClient(
+            transport=CarrierTransport(self._transport, origin=self._base_url),
+            base_url=self._base_url,
+            timeout=REQUEST_LIMIT_S,
+        )
+
+    def _use_cookies(self, client: httpx.AsyncClient) -> None:
         pairs = "; ".join(f"{cookie.name}={cookie.value}" for cookie in client.cookies.jar)
         self.headers = [("Cookie", pairs)]
         self.json_headers = [("Cookie", pairs), ("Content-Type", "application/json")]
 
     async def _authenticate(self, client: httpx.AsyncClient) -> httpx.Response:
-        answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=self._auth)
+        auth = httpx.BasicAuth(*self._credentials)
+        answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=auth)
         pair = self._transport
         if answer.status_code >= 500 and isinstance(pair, PairTransport):
             # It can be reached, but does not serve: the other one of the pair may.
             pair.leave(pair.current)
-            answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=self._auth)
+            answer = await client.get("/api/rest/authenticate", params={"version": "1.0"}, auth=auth)
         return answer
 
-    async def _sign_out(self) -> None:
+    async def _sign_out(self, *, session: bool = True) -> None:
         client, self._client = self._client, None
-        subscription_id, self._subscription_id = self._subscription_id, None
+        targets = self._subscription_targets()
         self.headers, self.json_headers = [], []
         self._channel = None
         self._drop_hook()
         if client is None:
             return
-        targets = [f"{BASE}/sessions"]
-        if subscription_id is not None:
-            targets.insert(0, f"{BASE}/subscriptions/{quote(subscription_id, safe='')}")
+        if session:
+            targets.append(f"{BASE}/sessions")
         try:
             # Also where the sign-in was broken off before its session was known here
-            for target in targets if client.cookies else ():
-                try:
-                    await client.delete(target, timeout=FAREWELL_LIMIT_S)
-                except httpx.HTTPError as error:
-                    log.info("%s: signing %s out failed: %s", self._site_name, self.login, error)
-                    if isinstance(error, httpx.TimeoutException):  # nor would it answer the next one
-                        break
+            await self._delete(client, targets if client.cookies else [])
         finally:
             await client.aclose()
+
+    def _subscription_targets(self) -> list[str]:
+        """What is to be deleted of its subscription, which it has no more."""
+        subscription_id, self._subscription_id = self._subscription_id, None
+        if subscription_id is None:
+            return []
+        return [f"{BASE}/subscriptions/{quote(subscription_id, safe='')}"]
+
+    async def _delete(self, client: httpx.AsyncClient, targets: Sequence[str]) -> None:
+        for target in targets:
+            try:
+                await client.delete(target, timeout=FAREWELL_LIMIT_S)
+            except httpx.HTTPError as error:
+                log.info("%s: signing %s out failed: %s", self._site_name, self.login, error)
+                if isinstance(error, httpx.TimeoutException):  # nor would it answer the next one
+                    break
 
     async def _subscribe(self) -> None:
         client = self._client
@@ -323,6 +390,7 @@ class Link:
                 continue
             self._stale.clear()
             self._fresh.set()
+            self._tell(lambda link: link.changed(), self)
             self._follow_anew(missed=True)
             return
 
@@ -403,6 +471,10 @@ class Link:
             whom(what)
         except Exception:
             log.exception("%s: an event could not be handled", self._site_name)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _object(answer: httpx.Response) -> dict[str, Any]:

@@ -89,6 +89,10 @@ class PhoneHints:
         except RpcError:
             return None  # he cannot be looked up: no phone to watch
 
+    def watched_by(self, user: O2gUser) -> list[str]:
+        """The numbers that a session watches."""
+        return list(self._watched.get(user, ()))
+
     def forget(self, user: O2gUser) -> None:
         """Watch nothing more for this session."""
         for number, following in self._watched.pop(user, {}).items():

@@ -7,14 +7,23 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from http import HTTPStatus
 from typing import Any
 
 import msgspec
 
 from bridge import config
-from bridge.sites import Deliver, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
+from bridge.sites import (
+    Deliver,
+    Held,
+    Operation,
+    SiteIngress,
+    SiteStatus,
+    SiteTunnel,
+    TunnelEmit,
+    TunnelLost,
+)
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
 from bridge.sites.configured import ConfiguredSite
 from bridge.sites.o2g.contact_centre import PACKAGES as CENTRE_PACKAGES
@@ -23,17 +32,26 @@ from bridge.sites.o2g.cti_operations import cti_operations
 from bridge.sites.o2g.link import Link, Selector
 from bridge.sites.o2g.methods import rows
 from bridge.sites.o2g.operations import generic_operations
+from bridge.sites.o2g.passport import read
 from bridge.sites.o2g.phone_hints import PhoneHints
 from bridge.sites.o2g.rewrite import O2gIngress
 from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
-from bridge.sites.o2g.user import CTI_PACKAGES, OWN_PACKAGES, SNAPSHOT_WAIT_S, Following, O2gUser
+from bridge.sites.o2g.user import (
+    CTI_PACKAGES,
+    OWN_PACKAGES,
+    SNAPSHOT_WAIT_S,
+    Following,
+    O2gUser,
+    watch_key,
+)
 from bridge.sites.o2g.webhooks import Webhooks
 from bridge.sites.surface_row import Documented
 from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
 from bridge.transport.pair import PairTransport
+from bridge.transport.waiting import outcome_of
 from protocol import jsonrpc
 from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
@@ -49,6 +67,9 @@ connections, so that calls get through meanwhile. A thousand users at once would
 
 FORGET_AFTER_S = 30.0
 """In administrator mode a login without sessions is followed a while longer: pages are reloaded all the time."""
+
+RESTORE_LIMIT_S = 30.0
+"""How long what an adopted user had subscribed to may take to be subscribed again, as long as a call."""
 
 NO_ADDRESS = "https://site.invalid"
 """Stands for the address of a site behind an agent, which the bridge does not know; cookies are kept for it."""
@@ -88,6 +109,7 @@ class O2gSite(ConfiguredSite):
             url for url in (settings.url, settings.backup_url, settings.events_url) if url
         )
         self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
+        self._subscribe: Subscribe
         self._stands_by = False
         self._admin: Link | None = None
         self._starting: asyncio.Task[None] | None = None
@@ -125,10 +147,11 @@ class O2gSite(ConfiguredSite):
         if settings.events_url is not None:
             self._events = self._carrier(settings.events_url)
         silence = settings.event_silence_s
+        self._subscribe = Subscribe(self.events_transport, silence, self._back_off)
         self._operations = {
             **generic_operations(),
             **cti_operations(self.kind),
-            "O2g.subscribe": Subscribe(self.events_transport, silence, self._back_off),
+            "O2g.subscribe": self._subscribe,
             "O2g.unsubscribe": Unsubscribe(),
         }
         if self.has_one_session and not self._stands_by:
@@ -250,6 +273,21 @@ class O2gSite(ConfiguredSite):
         ended: Callable[[str], None],
     ) -> O2gUser:
         """User mode, or an administrator in person: an O2G session of his own, with its own event channel."""
+        return await self._alone(
+            login, password, phone_number, deliver, ended, lambda link: link.open(_own_selectors), Link.close
+        )
+
+    async def _alone(
+        self,
+        login: str,
+        password: str,
+        phone_number: str | None,
+        deliver: Deliver,
+        ended: Callable[[str], None],
+        open_: Callable[[Link], Awaitable[None]],
+        give_up: Callable[[Link], Awaitable[None]],
+    ) -> O2gUser:
+        """`open_` signs the session in, `give_up` ends what cannot be made a user."""
         up = asyncio.Event()
         box: list[Following] = []
 
@@ -270,7 +308,7 @@ class O2gSite(ConfiguredSite):
 
         link = self._link(login, password, on_event, on_up, on_down, ended)
         try:
-            await link.open(_own_selectors)
+            await open_(link)
             following = Following(self.name, link, self.transport, link.login, guarded=False)
             box.append(following)
             link.start()
@@ -283,13 +321,56 @@ class O2gSite(ConfiguredSite):
                 await self._synced(following)
             self._check_phone(following, phone_number)
         except BaseException:
-            await asyncio.shield(link.close())
+            await asyncio.shield(give_up(link))
             raise
 
         async def close(user: O2gUser) -> None:
             await link.close()
 
-        return O2gUser(following, deliver, phone_number, close)
+        async def leave(user: O2gUser) -> None:
+            await link.leave()
+
+        user = O2gUser(following, deliver, phone_number, close, leave)
+        link.changed = lambda: user.noted()
+        return user
+
+    async def adopt(self, passport: bytes, deliver: Deliver, ended: Callable[[str], None]) -> O2gUser:
+        """See `bridge.sites.Site.adopt`."""
+        try:
+            left = read(passport)
+        except msgspec.DecodeError as error:
+            raise jsonrpc.not_signed_in("what the session has left cannot be read; sign in again") from error
+        signed_in = left.signed_in
+        if signed_in is None:
+            if self._admin is None:
+                raise jsonrpc.not_signed_in(
+                    f"{self.name} is not used as an administrator here; sign in again"
+                )
+            user = await self._share(left.login, left.phone_number, deliver)
+        else:
+            own = signed_in
+            user = await self._alone(
+                own.login,
+                own.password,
+                left.phone_number,
+                deliver,
+                ended,
+                lambda link: link.adopt(own, _own_selectors),
+                Link.leave,
+            )
+        user.watches = {watch_key(*each): each for each in left.watches}
+        self._subscribe.restore(user, left)
+        user.restored = lambda: self._restore(user)
+        return user
+
+    def _restore(self, user: O2gUser) -> None:
+        """Have an adopted user be told what he had subscribed to."""
+        for channel in list(user.channels.values()):
+            channel.start()
+        for method, arguments in user.watches.values():
+            operation = self.operation(method)
+            if operation is not None:
+                self._spawn(_called(operation, user, method, arguments))
 
     async def _share(self, login: str, phone_number: str | None, deliver: Deliver) -> O2gUser:
         """Administrator mode: the sessions of one login share what is known of it."""
@@ -557,6 +638,19 @@ _ERRORS = {
     503: ("NOT_READY", 1000, True),
     504: ("SERVER_PROBLEM", 1007, True),
 }
+
+
+async def _called(operation: Operation, user: O2gUser, method: str, arguments: dict[str, Any]) -> None:
+    """A subscribing call made again for a user; what it tells first is delivered."""
+    outcome: Any
+    try:
+        outcome = await outcome_of(lambda done: operation.start(user, arguments, RESTORE_LIMIT_S, done))
+    except RpcError as error:
+        outcome = error
+    if isinstance(outcome, RpcError):
+        log.warning("%s of %s was not restored: %s", method, user.login, outcome.message)
+    elif isinstance(outcome, Held):
+        outcome.release()
 
 
 def _own_selectors(link: Link) -> Sequence[Selector]:

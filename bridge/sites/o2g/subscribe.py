@@ -19,6 +19,7 @@ import msgspec
 from bridge.sites import Arguments, Cancel, Done, Held, answers
 from bridge.sites.o2g.channel import ChannelRefused, channel_target, is_keep_alive, read_events
 from bridge.sites.o2g.link import BASE, REQUEST_LIMIT_S, BackOff
+from bridge.sites.o2g.passport import Passport
 from bridge.sites.o2g.user import (
     OWN_PACKAGES,
     SUBSCRIPTIONS_MOST,
@@ -106,6 +107,7 @@ class Subscribe:
 
         def release() -> None:
             user.subscriptions[subscription.id] = subscription
+            user.noted()
 
         handle = asyncio.get_running_loop().call_soon(done, Held(answer, release))
         return handle.cancel
@@ -126,6 +128,20 @@ class Subscribe:
             done(Held(answer, channel.start))
 
         return user.requests.submit(request, answered)
+
+    def restore(self, user: O2gUser, passport: Passport) -> None:
+        """Have him have what he had at another bridge; events flow from his `begin` on."""
+        for local in passport.local:
+            names = frozenset(local.names)
+            user.subscriptions[local.id] = Subscription(
+                local.id, local.identifier, frozenset((user.login,)), names
+            )
+        for each in passport.upstream:
+            asked = msgspec.convert(each.asked, _Subscribe)
+            before = _Accepted(each.upstream_id, "")
+            user.channels[each.id] = _Channel(
+                self._events, self._silence_s, user, asked, before, self._back_off(), known_as=each.id
+            )
 
 
 class _Accepted(NamedTuple):
@@ -169,8 +185,12 @@ class _Channel:
         asked: _Subscribe,
         accepted: _Accepted,
         back_off: BackOff,
+        *,
+        known_as: str | None = None,
     ) -> None:
-        self.id = self.upstream_id = accepted.subscription_id
+        self.id = known_as or accepted.subscription_id
+        self.upstream_id = accepted.subscription_id
+        self._is_another_bridges = known_as is not None
         self._target = accepted.target
         self._events = events
         self._silence_s = silence_s
@@ -184,6 +204,7 @@ class _Channel:
         if self._user.closed:
             return
         self._user.channels[self.id] = self
+        self._user.noted()
         self._task = asyncio.get_running_loop().create_task(self._follow())
         self._task.add_done_callback(self._ended)
 
@@ -195,6 +216,9 @@ class _Channel:
     async def _follow(self) -> None:
         user, identifier = self._user, self._asked.identifier
         missed = False
+        if self._is_another_bridges:
+            await self._forsake()
+            await self._subscribe_again()
         while True:
             headers = user.following.link.headers
             opened = False
@@ -221,6 +245,18 @@ class _Channel:
                 log.info("subscription %s of %s pauses: %s", identifier, user.login, error)
             await self._pause(always=True)
 
+    @property
+    def asked(self) -> Any:
+        """The call's parameters."""
+        return msgspec.to_builtins(self._asked)
+
+    async def _forsake(self) -> None:
+        """Nobody reads it any more, or a bridge that should not."""
+        try:
+            await self._user.requests.request(_deletion(self.upstream_id, REQUEST_LIMIT_S))
+        except RpcError as error:
+            log.info("a subscription of %s stays: %s", self._user.login, error.message)
+
     async def _subscribe_again(self) -> None:
         """The site has forgotten the session or the subscription: subscribe anew, for as long as it takes."""
         user = self._user
@@ -234,6 +270,7 @@ class _Channel:
                 break
             log.info("%s cannot subscribe again: %s", user.login, accepted.message)
         self.upstream_id, self._target = accepted
+        user.noted()
         user.deliver(resync())
 
     async def _pause(self, *, always: bool = False) -> None:
@@ -263,6 +300,7 @@ class Unsubscribe:
         """End a subscription of this session."""
         asked = _parse(arguments, _Unsubscribe, "O2g.unsubscribe")
         if user.subscriptions.pop(asked.subscriptionId, None) is not None:
+            user.noted()
             return asyncio.get_running_loop().call_soon(done, None).cancel
         channel = user.channels.pop(asked.subscriptionId, None)
         if channel is None:
@@ -271,12 +309,16 @@ class Unsubscribe:
                 param="subscriptionId",
             )
         channel.close()
+        user.noted()
 
         def answered(outcome: Response | RpcError) -> None:
             done(answers.result(outcome) if isinstance(outcome, Response) else outcome)
 
-        target = f"{BASE}/subscriptions/{quote(channel.upstream_id, safe='')}"
-        return user.requests.submit(Request("DELETE", target, timeout_s=timeout_s), answered)
+        return user.requests.submit(_deletion(channel.upstream_id, timeout_s), answered)
+
+
+def _deletion(upstream_id: str, timeout_s: float) -> Request:
+    return Request("DELETE", f"{BASE}/subscriptions/{quote(upstream_id, safe='')}", timeout_s=timeout_s)
 
 
 def _parse(arguments: Arguments, kind: type[T], method: str) -> T:

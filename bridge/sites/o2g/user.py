@@ -18,6 +18,7 @@ from bridge.sites.o2g import events, rest
 from bridge.sites.o2g.calls import UserState
 from bridge.sites.o2g.link import BASE, Link
 from bridge.sites.o2g.own_agent import OwnAgent
+from bridge.sites.o2g.passport import LocalSubscription, Passport, UpstreamSubscription
 from bridge.transport import Request, Response, Transport
 from protocol import catalogue, jsonrpc
 from protocol.cti_messages import CtiMessage, PhoneHintStatusEvent, PhoneStatus, PhoneStatusUpdate
@@ -217,6 +218,15 @@ class Channel(Protocol):
     upstream_id: str
     """What the site calls it now; it gets another one when the site has forgotten it."""
 
+    @property
+    def asked(self) -> Any:
+        """The call's parameters."""
+        ...
+
+    def start(self) -> None:
+        """Let the events flow."""
+        ...
+
     def close(self) -> None:
         """Read it no longer."""
         ...
@@ -231,6 +241,7 @@ class O2gUser:
         deliver: Deliver,
         phone_number: str | None,
         close: Callable[[O2gUser], Any],
+        leave: Callable[[O2gUser], Any] | None = None,
     ) -> None:
         self.following = following
         self.deliver = deliver
@@ -241,8 +252,14 @@ class O2gUser:
         self.subscriptions: dict[str, Subscription] = {}
         self.channels: dict[str, Channel] = {}
         """Subscriptions with an event channel of their own, by what the client calls each."""
+        self.watches: dict[str, tuple[str, dict[str, Any]]] = {}
+        """Calls of Cti.js that subscribe, by method and arguments."""
+        self.restored: Callable[[], None] = _nothing
+        """What is still to be done, once events flow, for a user whom another bridge has signed in."""
+        self.noted: Callable[[], None] = _nothing
         self.closed = False
         self._close = close
+        self._give_up = leave or close
 
     @property
     def login(self) -> str:
@@ -279,6 +296,8 @@ class O2gUser:
             return
         following.users.append(self)
         self.again()
+        restored, self.restored = self.restored, _nothing
+        restored()
 
     def again(self) -> None:
         """See `bridge.sites.SiteUser.again`."""
@@ -287,6 +306,13 @@ class O2gUser:
 
     async def close(self) -> None:
         """Sign out; never raises."""
+        await self._end(self._close)
+
+    async def leave(self) -> None:
+        """See `bridge.sites.SiteUser.leave`."""
+        await self._end(self._give_up)
+
+    async def _end(self, close: Callable[[O2gUser], Any]) -> None:
         if self.closed:
             return
         self.closed = True
@@ -299,15 +325,51 @@ class O2gUser:
         if self.following.hints is not None:
             self.following.hints.forget(self)
         try:
-            await self._close(self)
+            await close(self)
         except Exception:
             log.exception("signing %s out failed", self.login)
+
+    def passport(self) -> bytes:
+        """See `bridge.sites.SiteUser.passport`."""
+        return Passport(
+            self.login,
+            self.phone_number,
+            None if self.guarded else self.following.link.signed_in,
+            [
+                LocalSubscription(each.id, each.identifier, sorted(each.names))
+                for each in self.subscriptions.values()
+            ],
+            [UpstreamSubscription(id_, each.upstream_id, each.asked) for id_, each in self.channels.items()],
+            list(self.watches.values()),
+        ).encoded()
+
+    def watch(self, method: str, arguments: dict[str, Any]) -> None:
+        """He has subscribed to something by a call of Cti.js."""
+        self.watches[watch_key(method, arguments)] = method, arguments
+        self.noted()
+
+    def unwatch(self, method: str, arguments: dict[str, Any] | None) -> None:
+        """He does not want that any more; without arguments, nothing of this method."""
+        if arguments is not None:
+            self.watches.pop(watch_key(method, arguments), None)
+        else:
+            self.watches = {key: each for key, each in self.watches.items() if each[0] != method}
+        self.noted()
 
     def o2g_event(self, name: str, login: str, line: bytes) -> None:
         """Hand an event to the subscriptions that ask for it, undecoded."""
         for subscription in self.subscriptions.values():
             if name in subscription.names and (subscription.logins is None or login in subscription.logins):
                 self.deliver(o2g_event(subscription.identifier, subscription.id, line))
+
+
+def watch_key(method: str, arguments: dict[str, Any]) -> str:
+    """By what a subscribing call of Cti.js is known among others."""
+    return f"{method} {msgspec.json.encode(arguments, order='sorted').decode()}"
+
+
+def _nothing() -> None:
+    pass
 
 
 def o2g_event(identifier: str, subscription_id: str, line: bytes) -> EventFrame:

@@ -196,6 +196,15 @@ class CtiChannel:
     def _asked(self) -> int:
         return sum(not waiting.abandoned for waiting in self._unanswered)
 
+    @property
+    def kept(self) -> Mapping[str, str]:
+        """The commands that are sent again whenever the channel has been opened again, by key."""
+        return self._kept
+
+    def restore(self, kept: Mapping[str, str]) -> None:
+        """Have commands sent that were kept for this user on another channel."""
+        self._kept.update(kept)
+
     def keep(self, key: str, frame: Mapping[str, Any]) -> None:
         """Send this command again whenever the channel has been opened again; `key` is what takes it back."""
         self._kept[key] = msgspec.json.encode(frame).decode()

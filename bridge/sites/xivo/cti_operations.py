@@ -158,6 +158,8 @@ class _FrameWay:
             channel.forget(_key(way.forgets, given) if given else f"{way.forgets} ")
         if way.keep:
             channel.keep(_key(self._method, given), frame)
+        if way.keep or way.forgets:
+            user.noted()
         return channel.submit(frame, self._expected(given), timeout_s, done)
 
     def _phone(self, user: XivoUser) -> str:

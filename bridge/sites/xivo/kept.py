@@ -58,6 +58,8 @@ class KeptSession:
         back_off: Callable[[], BackOff] = BackOff,
     ) -> None:
         self.trouble = "not signed in yet"
+        self.changed: Callable[[], None] = _nothing
+        """Called when `grant` is another one."""
         self._name = name
         self._sign_in = sign_in
         self._renew = renew
@@ -93,6 +95,19 @@ class KeptSession:
         """Sign in. Raises `RpcError`."""
         self._granted(await self._sign_in())
 
+    async def adopt(self, grant: Grant) -> None:
+        """Go on with a grant that another bridge had, or sign in anew where it is over. Raises `RpcError`."""
+        longer = None if self._renew is None else await self._renew(grant)
+        if longer is None:
+            await self.open()
+        else:
+            self._granted(longer)
+
+    @property
+    def grant(self) -> Grant | None:
+        """What the sign-in gave; secret."""
+        return self._grant
+
     def start(self) -> None:
         """Keep it alive until `close`."""
         if self._grant is None:
@@ -121,6 +136,7 @@ class KeptSession:
         self._stale.clear()
         self._settled.set()
         self._back_off.reset()
+        self.changed()
 
     async def _keep(self) -> None:
         while True:
@@ -168,3 +184,7 @@ class KeptSession:
             self._back_off.slow_down()
             return self._persistent
         return True
+
+
+def _nothing() -> None:
+    pass

@@ -11,6 +11,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from bridge import config
 from bridge.sites import Deliver, SiteIngress, SiteStatus, SiteTunnel, TunnelEmit, TunnelLost
 from bridge.sites.back_off import BackOff, UntilAnAgentComes
@@ -21,8 +23,9 @@ from bridge.sites.xivo.carriers import ByPath
 from bridge.sites.xivo.channel import HEARTBEAT_S, CtiChannel, Listener
 from bridge.sites.xivo.cti_operations import cti_operations, rows
 from bridge.sites.xivo.events import Directory
-from bridge.sites.xivo.kept import KeptSession
+from bridge.sites.xivo.kept import Grant, KeptSession
 from bridge.sites.xivo.operations import generic_operations
+from bridge.sites.xivo.passport import SignedIn, read
 from bridge.sites.xivo.tunnel import NoSubscriptions, XivoIngress
 from bridge.sites.xivo.user import Access, Accesses, XivoUser
 from bridge.sites.xivo.xcu import is_session_lost, xcu_sign_in
@@ -204,36 +207,64 @@ class XivoSite(ConfiguredSite):
         The token is that of who has signed in to XUC by SSO, CAS or OpenID Connect; it is given as the password.
         """
         if is_token(password):
-            session = self._session(self._xuc.with_token(password, login), ended)
+            signed_in = SignedIn("token", login, password)
+            session = self._session(signed_in, ended)
             await session.open()
             has_phone = not is_webservice_token(password)
-            return self._user(session, deliver, phone_number, has_phone=has_phone)
-        session = self._session(self._xuc.with_password(LOGIN, login, password), ended)
+            return self._user(session, signed_in, deliver, phone_number, has_phone=has_phone)
+        signed_in = SignedIn("cti", login, password)
+        session = self._session(signed_in, ended)
         try:
             await session.open()
         except RpcError as error:
             if error.code != jsonrpc.NOT_SIGNED_IN:
                 raise
-            session = self._session(self._xuc.with_password(WEBSERVICE, login, password), ended)
+            signed_in = SignedIn("webservice", login, password)
+            session = self._session(signed_in, ended)
             try:
                 await session.open()
             except RpcError as second:
                 if second.code == jsonrpc.SITE_UNREACHABLE:
                     raise
                 raise error from None
-            return self._user(session, deliver, phone_number, has_phone=False)
-        return self._user(session, deliver, phone_number, has_phone=True)
+            return self._user(session, signed_in, deliver, phone_number, has_phone=False)
+        return self._user(session, signed_in, deliver, phone_number, has_phone=True)
 
-    def _session(self, sign_in: Any, ended: Callable[[str], None]) -> KeptSession:
+    async def adopt(self, passport: bytes, deliver: Deliver, ended: Callable[[str], None]) -> XivoUser:
+        """See `bridge.sites.Site.adopt`."""
+        try:
+            left = read(passport)
+        except msgspec.DecodeError as error:
+            raise jsonrpc.not_signed_in("what the session has left cannot be read; sign in again") from error
+        session = self._session(left.signed_in, ended)
+        await session.adopt(Grant(left.grant_login, left.headers, left.ttl_s))
+        user = self._user(session, left.signed_in, deliver, left.phone, has_phone=left.has_phone)
+        if user.channel is not None:
+            user.channel.restore(left.kept)
+        return user
+
+    def _session(self, signed_in: SignedIn, ended: Callable[[str], None]) -> KeptSession:
+        if signed_in.way == "token":
+            sign_in = self._xuc.with_token(signed_in.secret, signed_in.login)
+        else:
+            path = LOGIN if signed_in.way == "cti" else WEBSERVICE
+            sign_in = self._xuc.with_password(path, signed_in.login, signed_in.secret)
         return KeptSession(self.name, sign_in, self._xuc.renew, ended, back_off=self._back_off)
 
     def _user(
-        self, session: KeptSession, deliver: Deliver, phone: str | None, *, has_phone: bool
+        self,
+        session: KeptSession,
+        signed_in: SignedIn,
+        deliver: Deliver,
+        phone: str | None,
+        *,
+        has_phone: bool,
     ) -> XivoUser:
         session.start()
         channels = self._settings.cti_channel
         return XivoUser(
             session,
+            signed_in,
             Access(self._requests(session)),
             self._accesses,
             deliver,

@@ -17,6 +17,7 @@ from bridge.sites.xivo.channel import CtiChannel, Expected, Listener
 from bridge.sites.xivo.events import Calls, cti_event, status_event
 from bridge.sites.xivo.heard import Heard, Status
 from bridge.sites.xivo.kept import KeptSession
+from bridge.sites.xivo.passport import Passport, SignedIn
 from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import EventFrame
 from protocol.native import frame_of
@@ -82,6 +83,7 @@ class XivoUser:
     def __init__(
         self,
         session: KeptSession,
+        signed_in: SignedIn,
         own: Access,
         site: Accesses,
         deliver: Deliver,
@@ -94,6 +96,9 @@ class XivoUser:
         ended: Callable[[XivoUser], Any],
     ) -> None:
         self._session = session
+        self._signed_in = signed_in
+        self.noted: Callable[[], None] = _nothing
+        session.changed = lambda: self.noted()
         self.own = own
         self.site = site
         self.deliver = deliver
@@ -175,6 +180,24 @@ class XivoUser:
             await self.channel.close()
         await self._session.close()
 
+    async def leave(self) -> None:
+        """See `bridge.sites.SiteUser.leave`; XUC knows no signing out."""
+        await self.close()
+
+    def passport(self) -> bytes:
+        """See `bridge.sites.SiteUser.passport`."""
+        session, channel = self._session, self.channel
+        grant = session.grant
+        return Passport(
+            self._signed_in,
+            self.login,
+            [] if grant is None else grant.headers,
+            None if grant is None else grant.ttl_s,
+            self.phone,
+            self.has_phone,
+            {} if channel is None else dict(channel.kept),
+        ).encoded()
+
     # What comes by post
 
     def _posted(self, message_type: str, frame: EventFrame) -> None:
@@ -230,7 +253,10 @@ class XivoUser:
             if said.get("agentId") != self._agent:
                 return True
             self.agent_logged_on = said.get("name") != LOGGED_OUT
-            self.phone = said.get("phoneNb") or self.phone
+            phone = said.get("phoneNb") or self.phone
+            if phone != self.phone:
+                self.phone = phone
+                self.noted()
             said.pop("since", None)
         known = msgspec.json.encode(said or bytes(payload), order="sorted")
         before, self._told[message_type] = self._told.get(message_type), known
@@ -257,6 +283,10 @@ class XivoUser:
     def _deliver_all(self, frames: list[EventFrame]) -> None:
         for frame in frames:
             self.deliver(frame)
+
+
+def _nothing() -> None:
+    pass
 
 
 def _object(payload: Raw) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from bridge.sites import Operation
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
 from bridge.sites.xivo.cti_operations import cti_operations, cti_support
 from bridge.sites.xivo.kept import Grant, KeptSession
+from bridge.sites.xivo.passport import SignedIn
 from bridge.sites.xivo.methods import TABLE
 from bridge.sites.xivo.operations import TOKENS, generic_operations
 from bridge.sites.xivo.rows import Unsupported
@@ -70,6 +71,7 @@ class World:
         )
         self.user = XivoUser(
             session,
+            SignedIn("cti", "alice", "secret"),
             access("own"),
             site,
             lambda frame: None,
