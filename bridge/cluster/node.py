@@ -30,7 +30,7 @@ class Node:
     """A bridge as a member of its cluster. To be made before the bridge's sites are started."""
 
     def __init__(self, bridge: Bridge, hub: Hub, cluster: Cluster) -> None:
-        from bridge.cluster.sessions import Directory  # noqa: PLC0415 - needs the extra `cluster`
+        from bridge.cluster.sessions import Directory  # here, for it needs the extra `cluster`
 
         self._bridge = bridge
         self._cluster = cluster

@@ -61,7 +61,8 @@ class FakeUser:
         self.login = login
         self.deliver = deliver
         self.ended = ended
-        self.closed = False
+        self.closed = self.left = False
+        self.noted: Callable[[], None] = lambda: None
 
     def begin(self) -> None:
         self.say(0)
@@ -74,6 +75,12 @@ class FakeUser:
 
     async def close(self) -> None:
         self.closed = True
+
+    async def leave(self) -> None:
+        self.left = True
+
+    def passport(self) -> bytes:
+        return self.login.encode()
 
 
 class FakeSite:
@@ -98,6 +105,11 @@ class FakeSite:
         if password != "0000":
             raise jsonrpc.not_signed_in("the password is wrong")
         user = FakeUser(login, deliver, ended)
+        self.users.append(user)
+        return user
+
+    async def adopt(self, passport: bytes, deliver: Deliver, ended: Callable[[str], None]) -> FakeUser:
+        user = FakeUser(passport.decode(), deliver, ended)
         self.users.append(user)
         return user
 

@@ -12,9 +12,9 @@ from bridge.sites import Operation
 from bridge.sites.signed import FixedSession, SignedRest, never_lost
 from bridge.sites.xivo.cti_operations import cti_operations, cti_support
 from bridge.sites.xivo.kept import Grant, KeptSession
-from bridge.sites.xivo.passport import SignedIn
 from bridge.sites.xivo.methods import TABLE
 from bridge.sites.xivo.operations import TOKENS, generic_operations
+from bridge.sites.xivo.passport import SignedIn
 from bridge.sites.xivo.rows import Unsupported
 from bridge.sites.xivo.user import Access, Accesses, XivoUser
 from bridge.transport import Request, Response
