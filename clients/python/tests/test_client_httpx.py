@@ -115,6 +115,38 @@ async def test_a_large_answer_comes_down_whole_while_small_ones_pass_it(way: Way
     assert heard == BODY
 
 
+async def test_redirects_are_followed_if_httpx_is_asked_to_and_every_cookie_is_kept(way: Way) -> None:
+    """protocol.md section 5: a header that repeats crosses as an array; redirects are the client's to follow."""
+
+    async def script(asked: Asked) -> None:
+        await asked.write(
+            b"HTTP/1.1 302 Found\r\nLocation: /api/rest/1.0/users/oxe70120\r\nContent-Length: 0\r\n"
+            b"Set-Cookie: first=1; Path=/\r\nSet-Cookie: second=2; Path=/\r\n\r\n"
+        )
+
+    way.site.script("GET", PATH, script)
+    sent = await way.http.get(URL)
+    assert (sent.status_code, sent.headers["location"]) == (302, "/api/rest/1.0/users/oxe70120")
+    assert {"first": "1", "second": "2"}.items() <= dict(way.http.cookies).items()
+    followed = await way.http.get(URL, follow_redirects=True)
+    assert (followed.status_code, len(followed.history)) == (200, 1)
+    assert followed.json()["loginName"] == "oxe70120"
+
+
+async def test_what_the_site_refuses_is_an_answer_like_any_other(way: Way) -> None:
+    """protocol.md section 5: the site's own status and body; only a failure of the bridge's own says so."""
+
+    async def script(asked: Asked) -> None:
+        await asked.json({"httpStatus": "CONFLICT", "code": 409, "type": "BUSY"}, 409)
+
+    way.site.script("GET", PATH, script)
+    answer = await way.http.get(URL)
+    assert (answer.status_code, answer.json()["type"]) == (409, "BUSY")
+    assert "ctibridge_origin" not in answer.extensions
+    with pytest.raises(httpx.HTTPStatusError):
+        answer.raise_for_status()
+
+
 async def test_when_the_reader_goes_the_site_hears_of_it(way: Way) -> None:
     """protocol.md section 5: `cancel`."""
     over = asyncio.Event()

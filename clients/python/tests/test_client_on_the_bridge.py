@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
@@ -21,15 +19,14 @@ from ctibridge_client import (
     Closed,
     ConnectionLost,
     Event,
-    EventStream,
     SignInFailed,
     TimedOut,
     UpstreamError,
 )
 from ctibridge_client.wire import Encoding
 
+from tests.clients.python_client import PATIENCE_S, proxied, until, user
 from tests.system.program import Program
-from tests.system.proxy import FaultyProxy
 from tests.system.serving import (
     address,
     bridge_to,
@@ -40,9 +37,6 @@ from tests.system.serving import (
     wait_until_ready,
 )
 
-PATIENCE_S = 30.0
-"""How long anything may take that must happen; only a failing test waits."""
-
 
 @pytest.fixture(scope="module")
 def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -50,28 +44,6 @@ def demo_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     program = Program(tmp_path_factory.mktemp("python_client"), "demo", "--port", "0")
     yield program.ready.split()[0]
     program.stop()
-
-
-def user(url: str, number: int, encoding: Encoding = Encoding.MSGPACK, **more: Any) -> AsyncClient:
-    how: dict[str, Any] = {"login": f"oxe{number}", "password": "0000", "encoding": encoding.value, **more}
-    return AsyncClient(url, **how)
-
-
-async def until(stream: EventStream, name: str, /, **wanted: object) -> list[Event]:
-    """Every event up to the one of this name with these members."""
-    heard: list[Event] = []
-    async with asyncio.timeout(PATIENCE_S):
-        async for event in stream:
-            heard.append(event)
-            if event.name == name and wanted.items() <= event.data.items():
-                return heard
-    raise AssertionError(f"{name} never came, only {heard}")
-
-
-@contextlib.contextmanager
-def proxied(url: str) -> Iterator[tuple[FaultyProxy, str]]:
-    with FaultyProxy(urlsplit(url).port or 0) as proxy:
-        yield proxy, f"ws://127.0.0.1:{proxy.port}/ws"
 
 
 @pytest.mark.parametrize("encoding", Encoding)
@@ -98,11 +70,12 @@ async def test_a_call_between_two_people_with_all_its_events(demo_url: str, enco
         assert bob.seq == (await bob.Session.info())["seq"]
 
 
-async def test_a_cut_socket_loses_no_event_and_repeats_no_call(demo_url: str) -> None:
+@pytest.mark.parametrize("encoding", Encoding)
+async def test_a_cut_socket_loses_no_event_and_repeats_no_call(demo_url: str, encoding: Encoding) -> None:
     """protocol.md section 6: every event after `seq`, in order and none twice; calls made meanwhile wait."""
-    async with user(demo_url, 70122) as ann:
+    async with user(demo_url, 70122, encoding) as ann:
         with proxied(demo_url) as (proxy, url):
-            async with user(url, 70123) as bob:
+            async with user(url, 70123, encoding) as bob:
                 hears = bob.events()
                 heard = await until(hears, "PhoneStatusUpdate")
                 proxy.refuse()
@@ -121,10 +94,13 @@ async def test_a_cut_socket_loses_no_event_and_repeats_no_call(demo_url: str) ->
                 assert kinds == ["EventRinging", "EventEstablished", "EventReleased"]
 
 
-async def test_calls_under_way_when_the_socket_is_cut_are_executed_once(demo_url: str) -> None:
+@pytest.mark.parametrize("encoding", Encoding)
+async def test_calls_under_way_when_the_socket_is_cut_are_executed_once(
+    demo_url: str, encoding: Encoding
+) -> None:
     """protocol.md section 6: a call with `_meta.key` is executed at most once, also after a resume."""
     with proxied(demo_url) as (proxy, url):
-        async with user(url, 70124) as ann, user(demo_url, 70125) as bob:
+        async with user(url, 70124, encoding) as ann, user(demo_url, 70125, encoding) as bob:
             hears = bob.events("PhoneEvent")
             # Slow enough that the cut finds the calls on their way, or their answers.
             proxy.delay_s = 0.1
@@ -138,36 +114,6 @@ async def test_calls_under_way_when_the_socket_is_cut_are_executed_once(demo_url
             assert len((await bob.O2g.telephony.getCalls())["calls"]) == 1
             await ann.Cti.hangup()
             await until(hears, "PhoneEvent", eventType="EventReleased")
-
-
-@pytest.mark.parametrize(
-    ("login", "password", "site", "number", "agent"),
-    [("oxe70130", "0000", "o2g", "70130", 70130), ("carol", "carol", "xivo", "1003", 1)],
-    ids=["o2g", "xivo"],
-)
-async def test_an_agents_day_with_a_cut_in_the_middle(
-    demo_url: str, login: str, password: str, site: str, number: str, agent: int
-) -> None:
-    """protocol.md sections 4 and 6: the same calls and events on both kinds of site, and nothing is lost."""
-    with proxied(demo_url) as (proxy, url):
-        async with AsyncClient(url, login=login, password=password, site=site) as phone:
-            hears = phone.events("AgentStateEvent")
-            await phone.Cti.subscribeToAgentEvents()
-            await phone.Cti.loginAgent(number)
-            heard = await until(hears, "AgentStateEvent", name="AgentReady", agentId=agent)
-            await phone.Cti.pauseAgent()
-            heard += await until(hears, "AgentStateEvent", name="AgentOnPause", agentId=agent)
-            proxy.refuse()
-            proxy.reset()
-            going_on = asyncio.create_task(phone.Cti.unpauseAgent())
-            proxy.mend()
-            heard += await until(hears, "AgentStateEvent", name="AgentReady", agentId=agent)
-            await going_on
-            await phone.Cti.logoutAgent()
-            heard += await until(hears, "AgentStateEvent", name="AgentLoggedOut", agentId=agent)
-            assert "Resync" not in {event.name for event in heard}
-            numbers = [event.seq for event in heard]
-            assert numbers == sorted(set(numbers))
 
 
 async def test_a_restart_of_the_bridge_is_a_fresh_sign_in_and_subscriptions_come_back(tmp_path: Path) -> None:
