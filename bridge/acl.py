@@ -27,8 +27,8 @@ class SiteRules:
             settings = SiteSettings(name="", kind="o2g", allow_methods=[], allow_paths=[], allow_events_of=[])
         self._name = settings.name
         self._kind = settings.kind
-        self._methods = _matcher(settings.allow_methods)
-        self._logins = _matcher(settings.allow_events_of)
+        self._methods = matcher(settings.allow_methods)
+        self._logins = matcher(settings.allow_events_of)
         self._everybody = EVERYTHING in settings.allow_events_of
         self._everything = EVERYTHING in settings.allow_methods and self._everybody
         self._known: dict[str, bool] = {}
@@ -94,7 +94,7 @@ class Acl:
         return self._rules.get(site, self._nothing)
 
 
-def _matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
+def matcher(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Whether a name is one of the patterns; `*` in them stands for any characters."""
     alternatives = (_expression(pattern) for pattern in patterns)
     compiled = re.compile("|".join(f"(?:{each})" for each in alternatives) or "(?!)", re.DOTALL)

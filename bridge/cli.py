@@ -19,6 +19,7 @@ from bridge.commands import (
     completion,
     coverage,
     demo,
+    doctor,
     events,
     openrpc,
     serve,
@@ -28,7 +29,7 @@ from bridge.commands import (
 from bridge.commands.options import UsageError
 from bridge.config import ConfigError
 
-COMMANDS = (demo, serve, simulate, agent, call, events, openrpc, surface, coverage, bench, completion)
+COMMANDS = (demo, serve, doctor, simulate, agent, call, events, openrpc, surface, coverage, bench, completion)
 """In the order in which the help names them."""
 
 

@@ -295,6 +295,18 @@ class Config(msgspec.Struct, forbid_unknown_fields=True):
 
 def load(path: str | Path) -> Config:
     """Read a TOML file. Raises `ConfigError`."""
+    return parse(_toml(path), str(path))
+
+
+def unchecked(path: str | Path) -> Config:
+    """As `load`, for who looks for faults: only keys and types are checked, nothing that they name is read.
+
+    Raises `ConfigError`.
+    """
+    return _converted(_toml(path), str(path))
+
+
+def _toml(path: str | Path) -> dict[str, Any]:
     try:
         text = Path(path).read_text(encoding="utf-8")
     except OSError as error:
@@ -302,12 +314,11 @@ def load(path: str | Path) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8 text (byte {error.start})") from error
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except ValueError as error:  # what tomllib raises for bad TOML, and for an integer of 5,000 digits
         raise ConfigError(f"{path}: is not valid TOML: {error}") from error
     except RecursionError as error:
         raise ConfigError(f"{path}: is not valid TOML: it is nested too deeply") from error
-    return parse(data, str(path))
 
 
 def parse(data: dict[str, Any], where: str) -> Config:
@@ -315,15 +326,19 @@ def parse(data: dict[str, Any], where: str) -> Config:
 
     A token's secret is read and hashed here, once: a handshake must not wait for a file, or fail for want of it.
     """
-    try:
-        config = msgspec.convert(data, Config)
-    except msgspec.ValidationError as error:
-        raise ConfigError(f"{where}: {explain(str(error), _ROOMS)}") from error
+    config = _converted(data, where)
     try:
         _check(config)
     except ConfigError as error:
         raise ConfigError(f"{where}: {error}") from error
     return config
+
+
+def _converted(data: dict[str, Any], where: str) -> Config:
+    try:
+        return msgspec.convert(data, Config)
+    except msgspec.ValidationError as error:
+        raise ConfigError(f"{where}: {explain(str(error), _ROOMS)}") from error
 
 
 NUMBER_MOST: Final = 2**53

@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Iterator
 from typing import Any, Final, Literal, NamedTuple
 
-from bridge.terminal import methods
+from bridge import method_list
 
 Takes = Literal["nothing", "text", "words", "file", "toml"]
 
@@ -63,7 +63,7 @@ class Model(NamedTuple):
 
 def model(parser: argparse.ArgumentParser) -> Model:
     """Read the parser and the OpenRPC document."""
-    known = methods.methods().values()
+    known = method_list.methods().values()
     return Model(
         list(_commands(parser, (), "")),
         [each.name for each in known],
@@ -72,7 +72,7 @@ def model(parser: argparse.ArgumentParser) -> Model:
             (each.name, one.name): words
             for each in known
             for one in each.params
-            if (words := methods.words(one.schema))
+            if (words := method_list.words(one.schema))
         },
     )
 
@@ -110,7 +110,7 @@ def _taken(action: argparse.Action) -> tuple[Takes, list[str]]:
     if choices is not None:
         return "words", [str(each) for each in choices]
     if action.metavar == "TYPE":
-        return "words", methods.event_types()
+        return "words", method_list.event_types()
     if action.dest == "config":
         return "toml", []
     return ("file" if action.metavar in _FILES else "text"), []

@@ -13,9 +13,9 @@ from typing import Any, Final
 
 import msgspec
 
-from bridge.terminal import methods
+from bridge import method_list
+from bridge.method_list import Method
 from bridge.terminal.failures import WrongUsage
-from bridge.terminal.methods import Method
 
 Params = dict[str, Any] | list[Any] | None
 
@@ -30,7 +30,7 @@ def params(method: str, words: Sequence[str], read: Callable[[], str] = sys.stdi
     pairs = [_PAIR.fullmatch(word) for word in words]
     found = [pair for pair in pairs if pair is not None]
     if len(found) == len(words):
-        known = methods.methods().get(method)
+        known = method_list.methods().get(method)
         return _named(method, known, [(pair["name"], pair["value"]) for pair in found])
     if len(words) > 1:
         odd = words[pairs.index(None)]
@@ -61,11 +61,11 @@ def _named(name: str, method: Method | None, pairs: list[tuple[str, str]]) -> di
             near = difflib.get_close_matches(key, [one.name for one in method.params], 1)
             hint = f"did you mean {near[0]}? " if near else ""
             raise WrongUsage(
-                f"{name} has no parameter {key}", f"{hint}it is called as: {methods.signature(method)}"
+                f"{name} has no parameter {key}", f"{hint}it is called as: {method_list.signature(method)}"
             )
-        kinds = methods.kinds(parameter.schema)
+        kinds = method_list.kinds(parameter.schema)
         if "array" in kinds and not each[0].lstrip().startswith("["):
-            of_items = methods.kinds(parameter.schema.get("items", {}))
+            of_items = method_list.kinds(parameter.schema.get("items", {}))
             params[key] = [_typed(key, of_items, one) for one in each]
         else:
             params[key] = _typed(key, kinds, _one(key, each))

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 import msgspec
 
-from bridge.terminal import arguments, failures, identity, methods, style
+from bridge import method_list
+from bridge.terminal import arguments, failures, identity, style
 from bridge.terminal.socket import opened
 from protocol import jsonrpc
 
@@ -52,10 +53,10 @@ def _limited(params: arguments.Params, timeout_s: float) -> dict[str, Any]:
 
 def _remedy(name: str, failed: failures.CallFailed) -> str:
     """What would be right, where the document of the methods knows it."""
-    method = methods.methods().get(name)
+    method = method_list.methods().get(name)
     if failed.code == jsonrpc.INVALID_PARAMS and method is not None:
-        return f"it is called as: ctibridge call {methods.signature(method)}"
+        return f"it is called as: ctibridge call {method_list.signature(method)}"
     if failed.code == jsonrpc.METHOD_NOT_FOUND and "did you mean" not in str(failed):
-        near = methods.suggested(name)
+        near = method_list.suggested(name)
         return f"the nearest are {', '.join(near)}" if near else "`ctibridge openrpc` lists every method"
     return ""

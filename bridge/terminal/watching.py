@@ -21,8 +21,9 @@ from typing import Any, Final
 import msgspec
 import websockets
 
+from bridge import method_list
 from bridge.sites.back_off import BackOff
-from bridge.terminal import failures, identity, lines, methods, style
+from bridge.terminal import failures, identity, lines, style
 from bridge.terminal.lines import Line
 from bridge.terminal.socket import Socket, opened
 from protocol import jsonrpc
@@ -42,7 +43,7 @@ class Wanted:
 
     def __init__(self, types: Sequence[str], pattern: str | None) -> None:
         self._types = [each.lower() for each in types]
-        known = methods.event_types()
+        known = method_list.event_types()
         for each in types:
             near = difflib.get_close_matches(each, known, 1, 0.75)
             if near and each.lower() not in {name.lower() for name in known}:
