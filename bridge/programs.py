@@ -24,6 +24,7 @@ from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
 from bridge.config import Tunnel as TunnelRules
+from bridge.published import DEMO_AGENT_TOKEN, DEMO_CLIENT_TOKEN
 from bridge.server import Server, run_forever
 from bridge.simulator import server as simulator_server
 from bridge.simulator.plan import Plan
@@ -47,8 +48,6 @@ DEMO_SECRETS = {
 }
 """Those of the simulated PBXs, published."""
 DEMO_XIVO_SITE = "xivo"
-DEMO_CLIENT_TOKEN = "demo-client"  # noqa: S105 - the demo's, documented, of a bridge on 127.0.0.1
-DEMO_AGENT_TOKEN = "demo-agent"  # noqa: S105 - as above
 DEMO_AGENT_SITE = "paris"
 """The demo's second site, which is there while an agent of this name is: one may be tried in front of any O2G."""
 
@@ -62,8 +61,8 @@ class ProgramError(Exception):
     """A program could not start; the text says what to change."""
 
 
-def serve(config: Config, path: str) -> int:
-    """The bridge until SIGTERM or SIGINT; SIGHUP reads the file at `path` again."""
+def serve(config: Config, path: str, *, as_json: bool = False) -> int:
+    """The bridge until SIGTERM or SIGINT; SIGHUP reads the file at `path` again; `as_json` is for the ready line."""
 
     async def main() -> int:
         if config.tracing.enabled:
@@ -72,7 +71,7 @@ def serve(config: Config, path: str) -> int:
             except tracing.TracingError as error:
                 raise ProgramError(str(error)) from error
         server = Server(config, lambda: load(path))
-        announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host))
+        announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host, as_json))
         try:
             return await _run(server, config.server, "change server.host or server.port in the configuration")
         finally:
@@ -127,6 +126,7 @@ def simulate(
     control_port: int | None = None,
     start_hook: str | None = None,
     event_log: str | None = None,
+    as_json: bool = False,
 ) -> int:
     """The simulated PBXs, an O2G and a XiVO, until SIGTERM or SIGINT; None leaves a time at its default."""
 
@@ -168,11 +168,12 @@ def simulate(
                 raise _not_listening(
                     host, xivo_port, error, "is it in use? choose another --xivo-port"
                 ) from error
-            print(
+            _ready(
                 f"ready O2G at {url} (administrator admin/admin, users oxe70120 ..., secret code 0000), "
                 f"XiVO at {xivo_url} (users alice, bob, carol, dave, password = login; web service user ws/ws), "
                 f"control at {simulator.control_url}",
-                flush=True,
+                {"o2g": url, "xivo": xivo_url, "control": simulator.control_url},
+                as_json=as_json,
             )
             await stop.wait()
         finally:
@@ -183,7 +184,9 @@ def simulate(
     return _started(main)
 
 
-def demo(port: int, users: int, *, tls: bool = False, origins: Sequence[str] = ()) -> int:
+def demo(
+    port: int, users: int, *, tls: bool = False, origins: Sequence[str] = (), as_json: bool = False
+) -> int:
     """The simulated PBX on a port of its own, and the bridge in front of it, with a throw-away certificate or not.
 
     `origins`: whose pages may connect besides the bridge's own.
@@ -205,7 +208,8 @@ def demo(port: int, users: int, *, tls: bool = False, origins: Sequence[str] = (
                     own = [f"{scheme}://{host}:{port}" for host in ("127.0.0.1", "localhost")]
                     config.access = Access(origins=[*origins, *own])
                 server = Server(config)
-                announcing = asyncio.get_running_loop().create_task(_announce_demo(server, simulator, xivo))
+                saying = _announce_demo(server, simulator, xivo, as_json=as_json)
+                announcing = asyncio.get_running_loop().create_task(saying)
                 try:
                     return await _run(server, settings, CHOOSE_PORT)
                 finally:
@@ -272,12 +276,21 @@ async def _run(server: Server, settings: ServerSettings, remedy: str) -> int:
     return 0
 
 
-async def _announce(server: Server, host: str) -> None:
+async def _announce(server: Server, host: str, as_json: bool) -> None:
     await server.started.wait()
-    print(f"ready {_scheme(server)}://{_shown(host)}:{server.port}/ws", flush=True)
+    socket = f"{_scheme(server)}://{_shown(host)}:{server.port}/ws"
+    _ready(f"ready {socket}", {"socket": socket}, as_json=as_json)
 
 
-async def _announce_demo(server: Server, simulator: simulator_server.Simulator, xivo: XivoSimulator) -> None:
+def _ready(line: str, addresses: dict[str, str], *, as_json: bool) -> None:
+    """What a program says once every address answers: a line for people, or for programs."""
+    text = msgspec.json.encode({"ready": True, **addresses}).decode() if as_json else line
+    print(text, flush=True)
+
+
+async def _announce_demo(
+    server: Server, simulator: simulator_server.Simulator, xivo: XivoSimulator, *, as_json: bool
+) -> None:
     await server.started.wait()
     _export_events(server, xivo)
     bridge = server.application.bridge
@@ -287,6 +300,12 @@ async def _announce_demo(server: Server, simulator: simulator_server.Simulator, 
     base = f"127.0.0.1:{server.port}"
     socket = f"{_scheme(server)}://{base}/ws"
     pages = f"{'http' if server.tls is None else 'https'}://{base}"
+    if as_json:
+        addresses = {"socket": socket, "pages": pages, "o2g": simulator.base_url, "xivo": xivo.base_url}
+        if server.tls is not None:
+            addresses["certificate"] = str(server.tls.certificate)
+        _ready("", {**addresses, "control": simulator.control_url}, as_json=True)
+        return
     where = "" if socket == DEFAULT_URL else f" --url {socket}"
     print(
         f"ctibridge demo: a bridge, and behind it a simulated O2G at {simulator.base_url} "
@@ -301,7 +320,7 @@ async def _announce_demo(server: Server, simulator: simulator_server.Simulator, 
         f"  agent    CTIBRIDGE_AGENT_TOKEN={DEMO_AGENT_TOKEN} ctibridge agent --connect {socket} "
         f"--name {DEMO_AGENT_SITE} --upstream ...    (an O2G elsewhere, as the site {DEMO_AGENT_SITE})\n"
         f"  try      ctibridge events --login oxe70121{where}\n"
-        f"""           ctibridge call Cti.dial '{{"destination": "70121"}}'{where}""",
+        f"""           ctibridge call Cti.dial destination=70121{where}""",
         flush=True,
     )
     if server.tls is not None:

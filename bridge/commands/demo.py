@@ -34,6 +34,12 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         action="store_true",
         help="with TLS and a throw-away certificate, which it says how to trust (needs `ctibridge[tls]`)",
     )
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help='instead of all words: {"ready": true, "socket", "pages", "o2g", "xivo", "control"}, addresses all, '
+        "and with --tls the certificate's file",
+    )
     options.log_level(command, "warning")
     command.set_defaults(run=_run)
 
@@ -41,7 +47,7 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
 def _run(asked: argparse.Namespace) -> int:
     from bridge import programs
 
-    return programs.demo(asked.port, asked.users, tls=asked.tls, origins=asked.origin)
+    return programs.demo(asked.port, asked.users, tls=asked.tls, origins=asked.origin, as_json=asked.json)
 
 
 def _origin(text: str) -> str:

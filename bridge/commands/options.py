@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 from typing import get_args
 
+import msgspec
+
 from bridge import logs
 
 DEFAULT_PORT = 8090
@@ -121,6 +123,11 @@ def seconds(text: str) -> float:
 def whole_seconds(text: str) -> int:
     """A whole number of seconds, 1 or more."""
     return _whole_number(text, 1, 2**31 - 1, "whole number of seconds")
+
+
+def print_json(value: object) -> None:
+    """One line of JSON on standard output, for programs."""
+    print(msgspec.json.encode(value).decode(), flush=True)
 
 
 def count(text: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from bridge import config, logs
 from bridge.commands import options
@@ -18,7 +19,8 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         "  [[sites]]\n"
         '  name = "paris"\n'
         '  kind = "o2g"\n'
-        '  url = "https://o2g.example.com"\n',
+        '  url = "https://o2g.example.com"\n\n'
+        "ctibridge doctor also tries what it names: sites, accounts, certificates, agents.\n",
     )
     command.add_argument(
         "--config", default="ctibridge.toml", metavar="FILE", help="TOML file (default ctibridge.toml)"
@@ -26,16 +28,43 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--check", action="store_true", help="only check the configuration, and say what is wrong with it"
     )
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help='with --check: {"file", "good", "problems": [TEXT]}; without: the ready line as '
+        '{"ready": true, "socket": URL}',
+    )
     options.log_level(command, None)
     command.set_defaults(run=_run)
 
 
 def _run(asked: argparse.Namespace) -> int:
+    if asked.check:
+        return _check(asked.config, as_json=asked.json)
     settings = config.load(asked.config)
     logs.configure(asked.log_level or settings.log.level, asked.log_format or settings.log.format)
-    if asked.check:
-        print(f"{asked.config}: good, {len(settings.sites)} site(s)")
-        return 0
     from bridge import programs
 
-    return programs.serve(settings, asked.config)
+    return programs.serve(settings, asked.config, as_json=asked.json)
+
+
+def _check(file: str, *, as_json: bool) -> int:
+    """All that can be said without a network: 0, or 1 where something is wrong."""
+    from bridge.doctor.settings import problems
+
+    try:
+        settings = config.load(file)
+    except config.ConfigError as error:
+        if not as_json:
+            raise
+        wrong = [str(error).removeprefix(f"{file}: ")]
+    else:
+        wrong = [str(problem) for problem in problems(settings)]
+        if not as_json and not wrong:
+            print(f"{file}: good, {len(settings.sites)} site(s)")
+    if as_json:
+        options.print_json({"file": file, "good": not wrong, "problems": wrong})
+    else:
+        for each in wrong:
+            print(f"ctibridge: {file}: {each}", file=sys.stderr)
+    return 1 if wrong else 0

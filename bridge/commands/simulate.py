@@ -79,6 +79,11 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         metavar="FILE",
         help="where the O2G writes every event that it tells, one line of JSON each",
     )
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help='the ready line as {"ready": true, "o2g": URL, "xivo": URL, "control": URL}',
+    )
     options.log_level(command, "info")
     command.set_defaults(run=_run)
 
@@ -103,4 +108,5 @@ def _run(asked: argparse.Namespace) -> int:
         control_port=asked.control_port,
         start_hook=asked.start_hook,
         event_log=asked.event_log,
+        as_json=asked.json,
     )

@@ -71,9 +71,9 @@ def _certificate(room: Room, server: Server) -> None:
     except ConfigError as error:
         what, _, remedy = str(error).partition("; ")
         room.bad("certificate", what, remedy)
-        return
-    if tls is not None:
-        certificates.own(room, Path(server.certificate), tls.context)
+    else:
+        if tls is not None:
+            certificates.own(room, Path(server.certificate), tls.context)
     secrets.private(room, "key", Path(server.key or server.certificate))
 
 

@@ -18,7 +18,7 @@ import msgspec
 from bridge.config import Config, ConfigError, Secret, Token
 from bridge.doctor.certificates import SOON_DAYS
 from bridge.doctor.findings import Room
-from bridge.programs import DEMO_AGENT_TOKEN, DEMO_CLIENT_TOKEN
+from bridge.published import DEMO_AGENT_TOKEN, DEMO_CLIENT_TOKEN
 
 _PUBLISHED: Final = {
     hashlib.sha256(each.encode()).hexdigest(): each for each in ("", DEMO_CLIENT_TOKEN, DEMO_AGENT_TOKEN)

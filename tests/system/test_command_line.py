@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.commands import COMMAND, Captured, run, said
-from tests.system.program import START_S, Bridge
+from tests.system.commands import COMMAND, Captured, beside, run, said
+from tests.system.program import START_S, STOP_S, Bridge
 from tests.system.serving import Served, configuration
 
 COMMANDS = (
     "demo",
     "serve",
+    "doctor",
     "simulate",
     "agent",
     "call",
@@ -284,3 +285,28 @@ def test_the_demo_tells_commands_that_work(tmp_path: Path) -> None:
         assert json.loads(ended.stdout)["uniqueId"]
     finally:
         demo.stop()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "keys"),
+    [
+        (("simulate", "--port", "0", "--xivo-port", "0", "--control-port", "0"), {"o2g", "xivo", "control"}),
+        (("demo", "--port", "0"), {"socket", "pages", "o2g", "xivo", "control"}),
+        (("serve",), {"socket"}),
+    ],
+)
+def test_with_json_the_ready_line_is_for_programs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], keys: set[str]
+) -> None:
+    """protocol.md section 10: one line with every address, and nothing else on standard output."""
+    (tmp_path / "ctibridge.toml").write_text(configuration("http://127.0.0.1:1"))
+    monkeypatch.chdir(tmp_path)
+    with beside(*arguments, "--json", "--log-level", "error") as process:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        assert said.pop("ready") is True
+        assert set(said) == keys
+        assert all("://127.0.0.1:" in each for each in said.values())
+        process.terminate()
+        out, err = process.communicate(timeout=STOP_S)
+        assert (process.returncode, out, err) == (0, "", "")
