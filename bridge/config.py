@@ -11,6 +11,7 @@ import hmac
 import math
 import os
 import re
+import ssl
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -278,6 +279,43 @@ class Console(msgspec.Struct, forbid_unknown_fields=True):
     enabled: bool = True
 
 
+class Cluster(msgspec.Struct, forbid_unknown_fields=True):
+    """`[cluster]`: the NATS that makes several bridges one; without `nats` a bridge is alone.
+
+    One way of signing in at most: `user` with `password`, `token`, or `credentials` (a file with a JWT and its seed).
+    """
+
+    nats: str | list[str] = []
+    # What all names in NATS begin with: bridges with the same prefix are one cluster.
+    prefix: str = "ctibridge"
+    user: str | None = None
+    password: Secret | None = None
+    token: Secret | None = None
+    credentials: str | None = None
+    # The CA of NATS's certificate, and the bridge's own certificate where NATS asks for one.
+    ca_file: str | None = None
+    certificate: str | None = None
+    key: str | None = None
+    # How many servers of a NATS cluster keep a copy of what is stored; 3 survives the loss of one of them.
+    replicas: int = 1
+
+    @property
+    def servers(self) -> list[str]:
+        """The addresses of NATS; empty where the bridge is alone."""
+        return [self.nats] if isinstance(self.nats, str) else self.nats
+
+    def tls(self) -> ssl.SSLContext | None:
+        """The TLS of the connection to NATS; None where it is left to NATS. Raises `ConfigError`."""
+        if self.ca_file is None and self.certificate is None:
+            if self.key is not None:
+                raise ConfigError("cluster.key: is of no use without cluster.certificate; give both")
+            return None
+        try:
+            return tls_context(ca_file=self.ca_file, client_cert=self.certificate, client_key=self.key)
+        except ValueError as error:
+            raise ConfigError(f"cluster: {error}; give PEM files, and those that belong together") from error
+
+
 class Config(msgspec.Struct, forbid_unknown_fields=True):
     """The whole configuration."""
 
@@ -290,6 +328,7 @@ class Config(msgspec.Struct, forbid_unknown_fields=True):
     ingress: Ingress = msgspec.field(default_factory=Ingress)
     log: Log = msgspec.field(default_factory=Log)
     tracing: Tracing = msgspec.field(default_factory=Tracing)
+    cluster: Cluster = msgspec.field(default_factory=Cluster)
     console: Console = msgspec.field(default_factory=Console)
 
 
@@ -382,6 +421,7 @@ def _check(config: Config) -> None:
             f"({config.limits.outbound_frames}); a resume sends them at once, so make that the larger one"
         )
     _check_tunnel(config.tunnel)
+    _check_cluster(config.cluster)
     for origin in config.access.origins:
         if origin != "*" and not is_origin(origin):
             raise ConfigError(f"access.origins: {origin!r} must look like https://app.example.com")
@@ -517,6 +557,48 @@ def _check_ingress(ingress: Ingress) -> None:
         raise ConfigError('ingress.addresses: is empty; with access = "address" it says whose requests pass')
     for name in ("in_flight", "channels", "body_bytes"):
         _check_positive(f"ingress.{name}", getattr(ingress, name))
+
+
+_PREFIX: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def _check_cluster(cluster: Cluster) -> None:
+    for url in cluster.servers:
+        try:
+            parts = urlsplit(url)
+            good = parts.scheme in ("nats", "tls") and bool(parts.hostname) and (parts.port or 1) > 0
+        except ValueError:
+            good = False
+        if not good or parts.path not in ("", "/"):
+            raise ConfigError(f"cluster.nats: {url!r} must look like nats://nats.example.com:4222")
+        if parts.username is not None:
+            raise ConfigError(
+                f"cluster.nats: the address of {parts.hostname} holds a password or token; write it as "
+                'cluster.password or cluster.token = { env = "NAME" }'
+            )
+    if not cluster.servers and cluster != Cluster():
+        raise ConfigError(
+            'cluster.nats: is missing; it says where NATS is: nats = "nats://nats.example.com:4222"'
+        )
+    if not _PREFIX.fullmatch(cluster.prefix):
+        raise ConfigError(f"cluster.prefix: {cluster.prefix!r} must be 1 to 64 letters, digits, '_' and '-'")
+    if (cluster.user is None) != (cluster.password is None):
+        raise ConfigError("cluster: user and password go together; one of them is missing")
+    ways = [name for name in ("user", "token", "credentials") if getattr(cluster, name) is not None]
+    if len(ways) > 1:
+        raise ConfigError(f"cluster.{ways[1]}: is one way to sign in, cluster.{ways[0]} another; keep one")
+    for name in ("password", "token"):
+        if getattr(cluster, name) is not None:
+            _check_secret(f"cluster.{name}", getattr(cluster, name))
+    if cluster.credentials is not None and not os.access(cluster.credentials, os.R_OK):
+        raise ConfigError(
+            f"cluster.credentials: {cluster.credentials} cannot be read; give the file that NATS's tools wrote"
+        )
+    if not 1 <= cluster.replicas <= 5:
+        raise ConfigError(
+            f"cluster.replicas: {_shown(cluster.replicas)} is not 1 to 5, as JetStream keeps them"
+        )
+    cluster.tls()
 
 
 def _check_networks(key: str, texts: list[str]) -> None:
