@@ -47,7 +47,7 @@ SOCKET_PATHS = ("/ws", "/xuc/api/2.0/cti", "/ctichannel")
 class Application:
     """The ASGI application. Sockets go to the endpoint directly: each wrapper around `send` costs every frame.
 
-    With a `cluster`, which it starts and stops, it acts as one with that one's other bridges.
+    With a `cluster`, which has been started and which it stops, it acts as one with that one's other bridges.
     """
 
     def __init__(self, config: Config, cluster: Cluster | None = None) -> None:
@@ -182,7 +182,6 @@ class Application:
             ("agent",),
         )
         if self.cluster is not None:
-            await self.cluster.start()
             self.node = Node(bridge, hub, self.cluster)
         for site in sites.values():
             await site.start()
@@ -258,7 +257,7 @@ class Application:
         if bridge is not None:
             states = {name: bridge.status_of(site) for name, site in bridge.sites.items()}
         ready = bridge is not None and bridge.is_ready
-        body = {
+        body: dict[str, Any] = {
             "ready": ready,
             "sites": {name: {"ready": state.ready, "detail": state.detail} for name, state in states.items()},
             "agents": {
@@ -266,6 +265,13 @@ class Application:
                 for name, agents in (self.hub.statuses() if self.hub is not None else {}).items()
             },
         }
+        if (cluster := self.cluster) is not None:
+            trouble = cluster.trouble
+            body["cluster"] = {
+                "connected": not trouble,
+                "bridges": len(cluster.members.all()),
+                "trouble": trouble,
+            }
         return JSONResponse(body, 200 if ready else 503)
 
     async def _openrpc(self, request: Request) -> Response:

@@ -66,6 +66,7 @@ class Metrics(Collector):
         self.gauges: dict[
             str, tuple[str, Callable[[], Mapping[tuple[str, ...], float]], tuple[str, ...]]
         ] = {}
+        self._more: list[Callable[[], Iterable[Metric]]] = []
         self._registry = CollectorRegistry()
         self._registry.register(self)
 
@@ -78,6 +79,10 @@ class Metrics(Collector):
     ) -> None:
         """Register a value that is read when it is asked for."""
         self.gauges[name] = (help_text, read, labels)
+
+    def add(self, more: Callable[[], Iterable[Metric]]) -> None:
+        """Have what somebody else counts among the metrics."""
+        self._more.append(more)
 
     def text(self) -> bytes:
         """The Prometheus exposition."""
@@ -121,6 +126,8 @@ class Metrics(Collector):
             for key, value in read().items():
                 family.add_metric(key, value)
             yield family
+        for more in self._more:
+            yield from more()
 
 
 def _counter(name: str, help_text: str, label: str, counts: Mapping[int, int] | Mapping[str, int]) -> Metric:

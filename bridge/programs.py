@@ -19,7 +19,7 @@ from pathlib import Path
 import msgspec
 
 from bridge import tracing
-from bridge.config import Access, Config, Secret, Token, load
+from bridge.config import Access, Config, ConfigError, Secret, Token, load
 from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
@@ -74,6 +74,8 @@ def serve(config: Config, path: str, *, as_json: bool = False) -> int:
         announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host, as_json))
         try:
             return await _run(server, config.server, "change server.host or server.port in the configuration")
+        except ConfigError as error:
+            raise ConfigError(f"{path}: {error}") from error
         finally:
             announcing.cancel()
             # It may wait for a collector that does not answer.

@@ -18,6 +18,7 @@ from typing import Any, Final
 import uvicorn
 
 from bridge.app import Application
+from bridge.cluster.configured import configured
 from bridge.config import Config, ConfigError
 from bridge.door import ask_for_descriptors
 from bridge.http_protocol import HttpProtocol
@@ -41,7 +42,10 @@ class Server:
 
     def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
         ask_for_descriptors(config.limits.sockets)
-        self.application = Application(config)
+        self._cluster = configured(config)
+        self.application = Application(config, self._cluster)
+        if self._cluster is not None:
+            self.application.metrics.add(self._cluster.metrics)
         self.tls = config.server.tls()
         self._reread = reread
         limits = config.limits
@@ -77,9 +81,15 @@ class Server:
         logging.getLogger("uvicorn.error").setLevel(logging.ERROR)
 
     async def run(self) -> None:
-        """Serve until stopped. Raises `OSError` where the port cannot be had."""
+        """Serve until stopped. Raises `OSError` where the port, and `ConfigError` where the cluster cannot be had."""
         listener = self._listen()
         self.port = listener.getsockname()[1]
+        if self._cluster is not None:
+            try:
+                await self._cluster.start()
+            except BaseException:
+                listener.close()
+                raise
         serving = asyncio.get_running_loop().create_task(self._server.serve([listener]))
         watching = [asyncio.get_running_loop().create_task(self._watch())]
         if self.tls is not None:

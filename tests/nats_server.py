@@ -1,11 +1,10 @@
-"""A nats-server of a test's own: on a free port, with what it keeps in the test's directory, killed and started again.
+"""A nats-server of a test's own: on a free port, with a directory of its own, killed and started again.
 
 Where there is none to be had, tests that ask for one are skipped, and say so. Errors: `RuntimeError`.
 """
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import signal
 import socket
@@ -16,7 +15,9 @@ from typing import Final
 
 import pytest
 
-EXECUTABLE: Final = shutil.which("nats-server", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin:/sbin:/bin")
+EXECUTABLE: Final = shutil.which(
+    "nats-server", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin:/sbin:/bin"
+)
 
 needs_nats_server = pytest.mark.skipif(EXECUTABLE is None, reason="there is no nats-server here")
 
@@ -90,12 +91,3 @@ class NatsServer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-
-
-async def until(true: object, *, within_s: float = 30.0) -> None:
-    """Wait until `true()` is so."""
-    assert callable(true)
-    deadline = time.monotonic() + within_s
-    while not true():
-        assert time.monotonic() < deadline, "it has not come about"
-        await asyncio.sleep(0.01)

@@ -6,13 +6,16 @@ Errors: `bridge.config.ConfigError`, from `NatsCluster` and its `start`, and tho
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+
+from prometheus_client.core import Metric
 
 from bridge.cluster import Unavailable
 from bridge.cluster.nats.bus import NatsBus
 from bridge.cluster.nats.channels import NatsChannels
 from bridge.cluster.nats.checks import check
 from bridge.cluster.nats.connection import Connection, Options, Refused
+from bridge.cluster.nats.measured import measured
 from bridge.cluster.nats.members import NatsMembers
 from bridge.cluster.nats.signing import BadCredentials, Credentials
 from bridge.cluster.nats.store import NatsStore
@@ -40,6 +43,10 @@ class NatsCluster:
     def trouble(self) -> str:
         """Why the cluster is degraded; empty while it is not."""
         return self.connection.trouble
+
+    def metrics(self) -> Iterable[Metric]:
+        """What it counts, as it is now."""
+        return measured(self)
 
     async def start(self) -> None:
         """Connect, and see whether this NATS can be used. Raises `ConfigError`."""
