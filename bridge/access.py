@@ -42,6 +42,8 @@ class Throttle:
         self._clock = clock
         self._remembered_most = remembered_most
         self._failures: OrderedDict[_Key, deque[float]] = OrderedDict()
+        self.told: Callable[[str, str, bool], None] | None = None
+        """Called with address, login and whether the password was right, for bridges that count together."""
         self._gates: dict[_Key, _Gate] = {}
 
     @asynccontextmanager
@@ -80,15 +82,27 @@ class Throttle:
 
     def failed(self, address: str, login: str) -> None:
         """A wrong password was presented."""
+        self.count(address, login, right=False)
+        if self.told is not None:
+            self.told(address, login, False)
+
+    def succeeded(self, address: str, login: str) -> None:
+        """The right password was presented."""
+        had_failed = _key(address, login) in self._failures
+        self.count(address, login, right=True)
+        if self.told is not None and had_failed:
+            self.told(address, login, True)
+
+    def count(self, address: str, login: str, *, right: bool) -> None:
+        """One that was presented here, or to another bridge of the cluster."""
         key = _key(address, login)
+        if right:
+            self._failures.pop(key, None)
+            return
         self._failures.setdefault(key, deque(maxlen=self._most)).append(self._clock())
         self._failures.move_to_end(key)
         if len(self._failures) > self._remembered_most:
             self._failures.popitem(last=False)
-
-    def succeeded(self, address: str, login: str) -> None:
-        """The right password was presented."""
-        self._failures.pop(_key(address, login), None)
 
     def _recent(self, key: _Key) -> Sequence[float]:
         times = self._failures.get(key)

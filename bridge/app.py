@@ -240,6 +240,8 @@ class Application:
             if self.cti_auth.serves(path) and (site := self.bridge.cti_site(name)) is not None:
                 await self.cti_auth.serve(site, path, scope, receive, guarded(send))
                 return
+            if self.bridge.page_tokens is not None:
+                await self.cti_auth.arrive(scope)
             self.cti_auth.exchange(scope)
         if self.ingress is not None and (target := self.ingress.find(scope["raw_path"])) is not None:
             await self.ingress.serve(target, scope, receive, send)

@@ -46,6 +46,9 @@ class Connection:
         self.calls = Calls(self.peer)
         self.native = Native(self.peer, self.calls)
 
+    async def prepare(self) -> None:
+        """Before the socket is admitted."""
+
     async def read(self, receive: Receive) -> None:
         """Read frames until the socket is gone. Nothing here waits for a call: the next frame is read at once."""
         if self.peer.is_page or self.peer.credentials is not None:

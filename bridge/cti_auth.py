@@ -7,6 +7,7 @@ token is the bridge's own (`cti_tokens`). Errors: none leaves this room; each be
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final, Protocol, runtime_checkable
 
@@ -22,6 +23,8 @@ from bridge.sites import Site
 from protocol import jsonrpc
 from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
+
+log = logging.getLogger(__name__)
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -67,6 +70,9 @@ class CtiAuth:
         self._shared = shared
         self._sessions: dict[str, tuple[Session, asyncio.TimerHandle]] = {}
         """By login and site: sessions that requests through the ingress are authorised by."""
+        self._signing_in: dict[str, asyncio.Task[None]] = {}
+        self._without: set[str] = set()
+        """Sites whose users have no authorisation of their own."""
 
     @staticmethod
     def serves(path: str) -> bool:
@@ -99,6 +105,7 @@ class CtiAuth:
             if path == LOGIN:
                 body = await self._login(site, scope, receive)
             else:
+                await self._learn(headers.get(b"authorization"))
                 body = self._check(site, headers.get(b"authorization"))
             await _answer(send, 200, body, extra)
         except _Refused as refused:
@@ -115,10 +122,10 @@ class CtiAuth:
             raise _Refused(400, "InvalidJson", f"login and password are needed: {error}") from error
         if len(asked.login) > LOGIN_MOST_CHARS:
             raise _Refused(400, "InvalidJson", f"login has more than {LOGIN_MOST_CHARS} characters")
-        client = scope.get("client")
-        address = str(client[0]) if client else "unknown"
         try:
-            session = await signed_in_by(self._shared, address, site, asked.login, asked.password, None)
+            session = await signed_in_by(
+                self._shared, _address(scope), site, asked.login, asked.password, None
+            )
         except RpcError as error:
             raise _refusal(error) from error
         credentials = Credentials(site.name, asked.login, asked.password)
@@ -155,6 +162,7 @@ class CtiAuth:
         """Keep a session whose authorisation requests through the ingress need; end any other one at once."""
         user: object = session.user
         if not isinstance(user, Authorized):
+            self._without.add(credentials.site)
             session.end("the password was right; each socket signs in by itself")
             return
         name = f"{credentials.site} {credentials.login}"
@@ -172,6 +180,44 @@ class CtiAuth:
     def _expire(self, name: str) -> None:
         session, _ = self._sessions.pop(name)
         session.end("its token has expired")
+
+    async def arrive(self, scope: Scope) -> None:
+        """In a cluster: have a session here for a token with which its user has signed in at another bridge."""
+        tokens = self._shared.page_tokens
+        authorization = dict(reversed(scope["headers"])).get(b"authorization")
+        if tokens is None or authorization is None:
+            return
+        await self._learn(authorization.decode("latin-1"))
+        token = authorization.decode("latin-1").partition(" ")[2].strip()
+        credentials = self._shared.cti_tokens.find(token)
+        if credentials is None or credentials.site in self._without:
+            return
+        name = f"{credentials.site} {credentials.login}"
+        if name not in self._sessions or self._sessions[name][0].closed:
+            task = self._signing_in.get(name)
+            if task is None:
+                work = self._sign_in_again(credentials, _address(scope))
+                task = self._signing_in[name] = asyncio.get_running_loop().create_task(work)
+                task.add_done_callback(lambda _: self._signing_in.pop(name, None))
+            await asyncio.shield(task)
+
+    async def _sign_in_again(self, credentials: Credentials, address: str) -> None:
+        site = self._shared.sites.get(credentials.site)
+        if site is None:
+            return
+        try:
+            session = await signed_in_by(
+                self._shared, address, site, credentials.login, credentials.password, None
+            )
+        except RpcError as error:
+            log.info("%s: no session for a page's token: %s", credentials.site, error.message)
+        else:
+            self._keep(credentials, session)
+
+    async def _learn(self, authorization: str | None) -> None:
+        """Ask other bridges of the cluster for a token that they may have made."""
+        if self._shared.page_tokens is not None and authorization is not None:
+            await self._shared.page_tokens.learn(authorization.partition(" ")[2].strip())
 
     def exchange(self, scope: Scope) -> None:
         """Put the site's own authorisation in the place of the bridge's token, where a request has one."""
@@ -199,6 +245,11 @@ def _refusal(error: RpcError) -> _Refused:
     if error.code == jsonrpc.SITE_UNREACHABLE:
         return _Refused(503, "Unreachable", error.message)
     return _Refused(502, "NotHandledError", error.message)
+
+
+def _address(scope: Scope) -> str:
+    client = scope.get("client")
+    return str(client[0]) if client else "unknown"
 
 
 async def _body(receive: Receive) -> bytes:

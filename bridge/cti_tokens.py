@@ -41,6 +41,8 @@ class Credentials(NamedTuple):
     login: str
     password: str
     phone_number: str | None = None
+    page: str = ""
+    """Which page it is, the same for all tokens that one has been renewed to."""
 
 
 class _Claims(msgspec.Struct, rename="camel"):
@@ -63,12 +65,18 @@ class CtiTokens:
         self._clock = clock
         self._key = secrets.token_bytes(32)
         self._known: dict[str, tuple[Credentials, float]] = {}
+        self.issued: Callable[[str, Credentials, float], None] | None = None
+        """Called with each token, whom it is for, and until when (seconds since the epoch)."""
+        self.elsewhere: Callable[[str], tuple[Credentials, float] | None] | None = None
+        """Knows the tokens that other bridges of the cluster have made."""
 
     def issue(self, credentials: Credentials) -> str:
         """A new token for somebody who has proven who he is."""
         self._forget_expired()
         while len(self._known) >= TOKENS_MOST:
             del self._known[next(iter(self._known))]
+        if not credentials.page:
+            credentials = credentials._replace(page=secrets.token_urlsafe(16))
         now = self._clock()
         name = secrets.token_urlsafe(16)
         self._known[name] = credentials, now + self.ttl_s
@@ -76,19 +84,35 @@ class CtiTokens:
             credentials.login, credentials.site, name, int(now * 1000), int((now + self.ttl_s) * 1000)
         )
         body = _HEADER + b"." + urlsafe_b64encode(msgspec.json.encode(claims)).rstrip(b"=")
-        return (body + b"." + self._signature(body)).decode()
+        token = (body + b"." + self._signature(body)).decode()
+        if self.issued is not None:
+            self.issued(token, credentials, now + self.ttl_s)
+        return token
 
     def check(self, token: str) -> Credentials:
         """Whom a token is for. Raises `BadToken`, `Expired`."""
+        try:
+            known = self._of_here(token)
+        except BadToken:
+            known = None if self.elsewhere is None else self.elsewhere(token)
+            if known is None:
+                raise
+        if known is None or known[1] <= self._clock():
+            raise Expired("the token has expired")
+        return known[0]
+
+    def _of_here(self, token: str) -> tuple[Credentials, float] | None:
         body, _, signature = token.encode("utf-8", "replace").rpartition(b".")
         if not hmac.compare_digest(signature, self._signature(body)):
             raise BadToken("the token is not one of this bridge's")
         text = body.partition(b".")[2]
         claims = msgspec.json.decode(urlsafe_b64decode(text + b"=" * (-len(text) % 4)), type=_Claims)
-        known = self._known.get(claims.jti)
-        if known is None or known[1] <= self._clock():
-            raise Expired("the token has expired")
-        return known[0]
+        return self._known.get(claims.jti)
+
+    @staticmethod
+    def looks_like_one(token: str) -> bool:
+        """Whether it may be worth asking others for."""
+        return token.startswith(_HEADER.decode()) and token.count(".") == 2
 
     def find(self, token: str) -> Credentials | None:
         """The same; None for a token that is none."""

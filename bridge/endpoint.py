@@ -58,6 +58,7 @@ class Bridge(Shared):
         own = connection.is_own
         self.metrics.sockets += own
         try:
+            await connection.prepare()
             if connection.peer.admit():
                 await connection.read(receive)
             else:

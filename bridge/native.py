@@ -85,6 +85,8 @@ class Native:
             return
         if peer.has_token:
             peer.shared.sessions.of_page(session, credentials)
+            if peer.shared.page_tokens is not None:
+                peer.shared.page_tokens.is_here(credentials)
         peer.session = self._session = session
         self._send("LoggedOn", {}, peer.encoding_of_events())
         peer.attach(session)

@@ -95,6 +95,16 @@ class Peer:
 
     # Handshake
 
+    @property
+    def presented(self) -> str | None:
+        """The token of the handshake, before `admit`."""
+        headers = dict(reversed(self._scope["headers"]))
+        token = _bearer(_text(headers.get(b"authorization")))
+        return self._query().get("token", [""])[0] or None if token is None else token
+
+    def _query(self) -> dict[str, list[str]]:
+        return parse_qs(self._scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
+
     def admit(self) -> bool:
         """Check origin and token; a socket that is refused has been closed."""
         headers = dict(reversed(self._scope["headers"]))
@@ -104,10 +114,7 @@ class Peer:
         if not access.origin_allowed(_text(origin), origins, self._scope["scheme"], _text(host)):
             self.close(ORIGIN_REFUSED, f"origin {_text(origin)} is not allowed; add it to access.origins")
             return False
-        presented = _bearer(_text(headers.get(b"authorization")))
-        query = parse_qs(self._scope.get("query_string", b"").decode("latin-1"), keep_blank_values=True)
-        if presented is None:
-            presented = query.get("token", [""])[0] or None
+        presented, query = self.presented, self._query()
         if self._takes_credentials(presented, query):
             self.expect_sign_in()
         elif presented is not None:

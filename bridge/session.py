@@ -124,7 +124,7 @@ class Session:
         self._sink: Sink | None = None
         self.sent = 0
         """The number up to which everything was handed to the socket that was lost last."""
-        self.page: object | None = None
+        self.page: Hashable = None
         """Whose page of Cti.js opened it (`Sessions.of_page`)."""
         self.order = CallOrder()
         """The order of its state-changing calls."""
@@ -318,7 +318,7 @@ class Sessions:
         """Sessions that are being looked for, or adopted."""
         # Kept by digest, so that looking a session up takes no time that depends on how much of an id is right.
         self._by_digest: dict[bytes, Session] = {}
-        self._pages: dict[int, list[Session]] = {}
+        self._pages: dict[Hashable, list[Session]] = {}
         self._closing: set[asyncio.Task[None]] = set()
         self._closed = False
 
@@ -349,14 +349,14 @@ class Sessions:
         """The living session with this id."""
         return self._by_digest.get(_digest(session_id))
 
-    def of_page(self, session: Session, page: object) -> None:
+    def of_page(self, session: Session, page: Hashable) -> None:
         """Remember who has opened a session whose events carry no numbers: he can only come back as the same."""
         session.page = page
-        self._pages.setdefault(id(page), []).append(session)
+        self._pages.setdefault(page, []).append(session)
 
-    def waiting_for(self, page: object) -> Session | None:
+    def waiting_for(self, page: Hashable) -> Session | None:
         """A session that the same page has opened and whose socket was lost."""
-        return next((each for each in self._pages.get(id(page), ()) if each.is_waiting), None)
+        return next((each for each in self._pages.get(page, ()) if each.is_waiting), None)
 
     # In a cluster
 
@@ -478,11 +478,11 @@ class Sessions:
 
     def _forget(self, session: Session) -> None:
         self._by_digest.pop(_digest(session.id), None)
-        pages = self._pages.get(id(session.page))
+        pages = self._pages.get(session.page)
         if pages is not None and session in pages:
             pages.remove(session)
             if not pages:
-                del self._pages[id(session.page)]
+                del self._pages[session.page]
         trail, session.trail = session.trail, None
         if trail is not None and self.directory is not None and session.ends_upstream:
             self.directory.closed(trail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bridge import access
 from bridge.acl import Acl
@@ -21,6 +21,9 @@ from bridge.sites import Site, SiteStatus
 from bridge.tokens import Tokens
 from protocol.frames import Recogniser
 from protocol.tunnel import Codec
+
+if TYPE_CHECKING:
+    from bridge.cluster.page_tokens import PageTokens
 
 
 class Shared:
@@ -45,6 +48,8 @@ class Shared:
         """The bridges that this one acts as one with; None where it is alone."""
         self.ownership: Ownership | None = None
         """Which bridge of the cluster has the sites that one session serves."""
+        self.page_tokens: PageTokens | None = None
+        """What other bridges of the cluster know of pages of Cti.js."""
         self.draining = False
         """The bridge stops: no socket opens any more, but calls in flight go on."""
         self.failing = False

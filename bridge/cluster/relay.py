@@ -13,7 +13,7 @@ from typing import Final
 from msgspec import UNSET
 
 from bridge.cluster import GONE, Cluster
-from bridge.cluster.sign_ins import home_of, home_of_site, signs_in
+from bridge.cluster.sign_ins import home_of, home_of_page, signs_in
 from bridge.cluster.uplink import Data, Moved, Uplink
 from bridge.cluster.visit import LEAVES, Visit
 from bridge.connection import LEFT, Connection
@@ -101,6 +101,11 @@ class ClusterConnection(Connection):
         """See `Connection.is_busy`."""
         return super().is_busy or self._uplink is not None
 
+    async def prepare(self) -> None:
+        """See `Connection.prepare`."""
+        if self._shared.page_tokens is not None:
+            await self._shared.page_tokens.learn(self.peer.presented)
+
     async def read(self, receive: Receive) -> None:
         """Read frames until the socket is gone. The next one waits only while a sign-in's home is looked up."""
         if self.peer.is_page or self.peer.credentials is not None:
@@ -161,7 +166,7 @@ class ClusterConnection(Connection):
         home = None
         if credentials is not None:
             try:
-                home = await self._found(home_of_site(self._shared, credentials.site))
+                home = await self._found(home_of_page(self._shared, credentials, self.peer.has_token))
             except RpcError as error:
                 log.info("a page of %s signs in where it is: %s", credentials.site, error.message)
         if home is None:

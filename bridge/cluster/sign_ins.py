@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from msgspec import UNSET
 
+from bridge.cti_tokens import Credentials
 from bridge.shared import Shared
 from bridge.sites import Site
 from protocol.encoding import Undecodable, decode
@@ -54,15 +55,33 @@ async def _home_of_session(shared: Shared, session_id: Any) -> str | None:
 
 async def _home_of_login(shared: Shared, site: Site, arguments: dict[str, Any]) -> str | None:
     name, password = arguments.get("site"), arguments.get("password")
-    credentials = shared.cti_tokens.find(password) if isinstance(password, str) else None
-    if credentials is not None:
-        name = credentials.site
-    if name is None:
-        name = site.name
-    return await home_of_site(shared, name)
+    if isinstance(password, str):
+        if shared.page_tokens is not None:
+            await shared.page_tokens.learn(password)
+        credentials = shared.cti_tokens.find(password)
+        if credentials is not None:
+            name = credentials.site
+    return await _home_of_site(shared, site.name if name is None else name)
 
 
-async def home_of_site(shared: Shared, name: Any) -> str | None:
+async def home_of_page(shared: Shared, credentials: Credentials, has_token: bool) -> str | None:
+    """The other bridge for a page of Cti.js: where its site is served, else where its session is."""
+    home = await _home_of_site(shared, credentials.site)
+    if (
+        home is None
+        and has_token
+        and shared.page_tokens is not None
+        and not _is_owned(shared, credentials.site)
+    ):
+        home = shared.page_tokens.home_of(credentials)
+    return home
+
+
+def _is_owned(shared: Shared, site: str) -> bool:
+    return shared.ownership is not None and shared.ownership.owner_of(site) is not None
+
+
+async def _home_of_site(shared: Shared, name: Any) -> str | None:
     """The other bridge where users of a site are signed in; None where that can be any."""
     if shared.ownership is None or not isinstance(name, str):
         return None

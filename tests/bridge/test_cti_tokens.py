@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bridge.cti_tokens import BadToken, Credentials, CtiTokens, Expired
 
-ANN = Credentials("paris", "ann", "a secret")
+ANN = Credentials("paris", "ann", "a secret", page="a page of hers")
 
 
 class Clock:
