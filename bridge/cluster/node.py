@@ -30,7 +30,9 @@ class Node:
     """A bridge as a member of its cluster. To be made before the bridge's sites are started."""
 
     def __init__(self, bridge: Bridge, hub: Hub, cluster: Cluster) -> None:
-        from bridge.cluster.sessions import Directory  # here, for it needs the extra `cluster`
+        # Here, for they need the extra `cluster`.
+        from bridge.cluster.page_tokens import PageTokens
+        from bridge.cluster.sessions import Directory
 
         self._bridge = bridge
         self._cluster = cluster
@@ -46,6 +48,7 @@ class Node:
         self._sessions = Directory(cluster, events=limits.session_events, linger_s=limits.session_linger_s)
         self._sessions.heir = self._ownership.home_of
         bridge.sessions.directory = self._sessions
+        bridge.page_tokens = PageTokens(cluster, bridge.cti_tokens)
         cluster.channels.serve(KIND, self._accept)
         self._agents_elsewhere = AgentsElsewhere(cluster, hub, bridge.codec, bridge.limits.frame_bytes)
         self._agents_here = ForBridges(cluster, hub, bridge.codec, bridge.config, SITE_KINDS)
