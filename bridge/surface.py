@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 import gzip
+import json
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,6 +19,7 @@ from bridge.sites.o2g.operations import generic_operations as o2g_operations
 from bridge.sites.xivo.cti_operations import cti_support as xivo_support
 from bridge.sites.xivo.operations import generic_operations as xivo_operations
 from protocol import openrpc
+from protocol.openrpc import reference as openrpc_reference
 from protocol.own_methods import O2G_SUBSCRIPTIONS
 
 SHOWN_LINES = 40
@@ -32,6 +34,11 @@ def document() -> bytes:
     """The document as this build makes it, a line for each thing."""
     support = {"o2g": o2g_support(), "xivo": xivo_support()}
     return openrpc.pretty(openrpc.document(version("ctibridge"), support, _foreign()))
+
+
+def reference() -> bytes:
+    """The page of every method, made from the document of this build."""
+    return openrpc_reference.page(json.loads(document())).encode()
 
 
 def _foreign() -> dict[str, dict[str, str]]:
@@ -61,7 +68,9 @@ def check(committed: bytes | None = None) -> None:
     more = f"\n… and {len(lines) - SHOWN_LINES} lines more" if len(lines) > SHOWN_LINES else ""
     raise Stale(
         "the public surface has changed; if that is meant, run "
-        "`ctibridge openrpc --output protocol/openrpc/openrpc.json`, and `npm run generate` in clients/javascript\n"
+        "`ctibridge openrpc --output protocol/openrpc/openrpc.json`, then `npm run generate && npm run build` in "
+        "clients/javascript, the generate.py of clients/python and clients/java, and "
+        "`ctibridge openrpc --format markdown --output protocol/methods.md`\n"
         + "\n".join(lines[:SHOWN_LINES])
         + more
     )

@@ -1,4 +1,4 @@
-"""`ctibridge openrpc`: the OpenRPC document."""
+"""`ctibridge openrpc`: the OpenRPC document, and the page of every method that is made from it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,12 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
     )
     command.add_argument("--output", metavar="FILE", help="write it there instead of to standard output")
     command.add_argument(
+        "--format",
+        choices=("json", "markdown"),
+        default="json",
+        help="the document itself, or a page about every method for who reads (default json)",
+    )
+    command.add_argument(
         "--check",
         action="store_true",
         help="only check that the document which is served is that of this build",
@@ -32,11 +38,13 @@ def _run(asked: argparse.Namespace) -> int:
         except surface.Stale as stale:
             raise options.UsageError(str(stale)) from stale
         print("the document is that of this build")
-    elif asked.output is None:
-        sys.stdout.buffer.write(surface.document())
-    else:
-        try:
-            Path(asked.output).write_bytes(surface.document())
-        except OSError as error:
-            raise options.UsageError(f"cannot write {asked.output}: {error.strerror}") from error
+        return 0
+    found = surface.document() if asked.format == "json" else surface.reference()
+    if asked.output is None:
+        sys.stdout.buffer.write(found)
+        return 0
+    try:
+        Path(asked.output).write_bytes(found)
+    except OSError as error:
+        raise options.UsageError(f"cannot write {asked.output}: {error.strerror}") from error
     return 0

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from protocol import openrpc
+from protocol.openrpc import reference
 from tests.system.client import CallFailed, Encoding, opened
 from tests.system.house import House
 from tests.system.program import Bridge
@@ -98,6 +99,11 @@ async def test_the_command_prints_the_document_or_writes_it(tmp_path: Path) -> N
     written = await _run("openrpc", "--output", str(tmp_path / "openrpc.json"))
     assert (written.returncode, written.stdout, written.stderr) == (0, "", "")
     assert (tmp_path / "openrpc.json").read_text() == printed.stdout
+
+
+async def test_the_command_prints_the_page_of_every_method() -> None:
+    printed = await _run("openrpc", "--format", "markdown")
+    assert (printed.returncode, printed.stdout) == (0, reference.committed())
 
 
 async def test_the_command_says_whether_what_is_served_is_of_this_build() -> None:
