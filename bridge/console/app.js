@@ -59,7 +59,7 @@ function offerSignIn() {
 function buildBar() {
   const state = h("span.state", { id: "connection", role: "status" });
   const who = h("span.who", { id: "who" });
-  const out = h("button.quiet", { type: "button", id: "sign-out", onclick: () => context.signOut() }, icon("out"), h("span", null, "Sign out"));
+  const out = h("button.quiet", { type: "button", id: "sign-out", "aria-label": "Sign out", onclick: () => context.signOut() }, icon("out"), h("span", null, "Sign out"));
   const themes = h("button.quiet.round", { type: "button", id: "theme", onclick: toggleTheme });
   document.getElementById("bar").append(state, who, out, themes);
   followTheme((theme) => showTheme(themes, theme));

@@ -34,11 +34,11 @@ const PYTHON_WORDS = new Set(
   "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self _meta".split(" "),
 );
 
-/** What the clients do by themselves when they connect, come back and are closed. */
+/** What the clients do by themselves, when they connect, come back and are closed: only its outcome is left to show. */
 const OWN = {
-  "Session.login": { javascript: "console.log(client.session);", python: "print(phone.session)", java: "System.out.println(phone.session());" },
-  "Session.logout": { javascript: "", python: "", java: "" },
-  "Session.resume": { javascript: "console.log(client.session);", python: "print(phone.session)", java: "" },
+  "Session.login": { javascript: "console.log(client.session);", python: "print(phone.session)", java: 'System.out.println(phone.call("Session.info", Map.of()));' },
+  "Session.resume": { javascript: "console.log(client.session);", python: "print(phone.session)", java: 'System.out.println(phone.call("Session.info", Map.of()));' },
+  "Session.logout": { javascript: "", python: "pass  # leaving the block signs out", java: "// leaving the block signs out" },
 };
 
 function javascript({ method, params }, { url, login, site }) {
@@ -51,7 +51,7 @@ function javascript({ method, params }, { url, login, site }) {
   const written = Object.entries(options).map(([name, value]) => `  ${name}: ${value},\n`).join("");
   const own = OWN[method]?.javascript;
   const asked = own ?? `console.log(await ${by[0]}(${by[1].filter(Boolean).join(", ")}));`;
-  return lines('import { connect } from "ctibridge";', "", `const client = await connect({\n${written}});`, asked, "await client.close();");
+  return lines('import { connect } from "ctibridge";', "", `const client = await connect({\n${written}});`, ...(asked ? [asked] : []), "await client.close();");
 }
 
 function python({ method, params }, { url, login, site }) {
@@ -64,28 +64,42 @@ function python({ method, params }, { url, login, site }) {
   const asked = own ?? `print(${called(`phone.${method}`, write, 1)})`;
   const opening = `with Client(${settings.join(", ")}) as phone:`;
   const opened = opening.length <= LINE_LETTERS ? opening : `with Client(\n${settings.map((each) => `    ${each},\n`).join("")}) as phone:`;
-  return lines("import os", "", "from ctibridge_client import Client", "", opened, `    ${asked || "pass  # leaving the block signs out"}`);
+  return lines("import os", "", "from ctibridge_client import Client", "", opened, `    ${asked}`);
 }
 
 function java({ method, params }, { url, login, site }) {
   const address = site ? url.replace(/\/ws$/, `/sites/${encodeURIComponent(site)}/ws`) : url;
-  const own = OWN[method]?.java;
-  const given = Object.keys(params).length ? `, ${literal(params, JAVA, 3)}` : "";
-  const asked = own ?? `System.out.println(phone.call(${JSON.stringify(method)}${given}));`;
-  const needs = [`import io.ctibridge.client.CtiClient;`, ...["List", "Map"].filter((each) => asked.includes(`${each}.`)).map((each) => `import java.util.${each};`)];
-  const body = asked || "// leaving the block signs out";
+  const who = `${JSON.stringify(address)}, ${JSON.stringify(login)}, password`;
+  const resumption = `new Resumption(${JSON.stringify(params.sessionId ?? "")}, ${params.seq ?? 0}L)`;
+  const opened =
+    method === "Session.resume"
+      ? `CtiClient.builder(${JSON.stringify(address)}).login(${JSON.stringify(login)}, password).resume(${resumption}).connect()`
+      : `CtiClient.connect(${who})`;
+  const body = OWN[method]?.java ?? `System.out.println(phone.call(${JSON.stringify(method)}, ${javaParams(params)}));`;
+  const needs = ["java.util.List", "java.util.Map", "io.ctibridge.client.CtiClient", "io.ctibridge.client.Resumption", "io.ctibridge.client.codec.Json"];
+  const used = needs.filter((each) => new RegExp(`\\b${each.split(".").at(-1)}\\b`).test(`${opened} ${body}`));
   return lines(
-    ...needs,
+    ...used.sort().map((each) => `import ${each};`),
     "",
     "public class Call {",
     "    public static void main(String[] args) {",
     `        String password = System.getenv("${PASSWORD}");`,
-    `        try (CtiClient phone = CtiClient.connect(${JSON.stringify(address)}, ${JSON.stringify(login)}, password)) {`,
+    `        try (CtiClient phone = ${opened}) {`,
     `            ${body}`,
     "        }",
     "    }",
     "}",
   );
+}
+
+/** `Map.of` and `List.of` take no null: with one in it the whole is read from its JSON. */
+function javaParams(params) {
+  const json = JSON.stringify(params);
+  return holdsNull(params) ? `Json.read(${javaText(JSON.stringify(json))})` : literal(params, JAVA, 3);
+}
+
+function holdsNull(value) {
+  return value === null || (typeof value === "object" && Object.values(value).some(holdsNull));
 }
 
 function shell({ method, params }, { url, login, site }) {
@@ -122,7 +136,7 @@ const PYTHON = {
   comma: ",",
 };
 
-/** `Map.of` takes ten pairs, and no null anywhere: what is null is left out. */
+/** More pairs than `Map.of` takes. */
 const MAP_OF_MOST = 10;
 const INT_MOST = 2 ** 31;
 
@@ -130,9 +144,8 @@ const JAVA = {
   word: (value) => (Number.isInteger(value) && Math.abs(value) >= INT_MOST ? `${value}L` : javaText(JSON.stringify(value))),
   list: ["List.of(", ")"],
   object: (pairs) => {
-    const there = pairs.filter(([, value]) => value !== "null");
-    if (there.length <= MAP_OF_MOST) return { open: "Map.of(", close: ")", items: there.map(([name, value]) => `${javaText(JSON.stringify(name))}, ${value}`) };
-    return { open: "Map.ofEntries(", close: ")", items: there.map(([name, value]) => `Map.entry(${javaText(JSON.stringify(name))}, ${value})`) };
+    if (pairs.length <= MAP_OF_MOST) return { open: "Map.of(", close: ")", items: pairs.map(([name, value]) => `${javaText(JSON.stringify(name))}, ${value}`) };
+    return { open: "Map.ofEntries(", close: ")", items: pairs.map(([name, value]) => `Map.entry(${javaText(JSON.stringify(name))}, ${value})`) };
   },
   indent: "    ",
   comma: "",

@@ -77,16 +77,15 @@ export class Schemas {
     if (found.enum) return found.enum[0];
     const several = found.anyOf ?? found.oneOf;
     if (several) return this.example(several[0], depth);
-    if (depth > EXAMPLE_DEPTH) return null;
     switch (found.type) {
       case "object": {
         const names = Object.keys(found.properties ?? {});
         const required = names.filter((name) => found.required?.includes(name));
-        const shown = required.length ? required : names;
+        const shown = required.length ? required : depth < EXAMPLE_DEPTH ? names : [];
         return Object.fromEntries(shown.map((name) => [name, this.example(found.properties[name], depth + 1)]));
       }
       case "array":
-        return found.items ? [this.example(found.items, depth + 1)] : [];
+        return found.items && depth < EXAMPLE_DEPTH ? [this.example(found.items, depth + 1)] : [];
       case "integer":
       case "number":
         return found.minimum ?? 0;

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,22 @@ from tests.system.chromium import Browser, ChromiumError, Tab
 
 AXE = Path(__file__).parents[2] / "clients" / "node_modules" / "axe-core" / "axe.min.js"
 """The accessibility checks; there where `npm ci` has run in tests/clients, as `.ci/run` does it."""
+
+NODE_VERSION = 20
+"""The oldest Node.js that the JavaScript client and its users' programs run on."""
+
+
+def _node() -> str | None:
+    found = shutil.which("node")
+    if found is None:
+        return None
+    said = subprocess.run([found, "--version"], capture_output=True, text=True, timeout=60, check=False)
+    major = said.stdout.removeprefix("v").partition(".")[0]
+    return found if major.isdecimal() and int(major) >= NODE_VERSION else None
+
+
+NODE = _node()
+"""Node.js; None where there is none that is new enough."""
 
 PICTURES = os.environ.get("CTIBRIDGE_TEST_PICTURES")
 """A folder for pictures of the pages, for who wants to look at them."""
@@ -56,7 +74,9 @@ class Console:
         await self.until(f"!document.getElementById('panel-{panel}').hidden")
 
     async def write(self, selector: str, text: str) -> None:
-        """Write into a field, or choose in a select, and have the page hear of it."""
+        """Write into a field, or choose in a select what is offered there, and have the page hear of it."""
+        option = f"[...element.options].some(({{value}}) => value === {json.dumps(text)})"
+        await self.until(f"((element) => element && (!element.options || {option}))({_first(selector)})")
         await self._on(
             selector,
             f"element.value = {json.dumps(text)};"
@@ -97,14 +117,13 @@ class Console:
         await self.until(f"{element}?.textContent.includes({json.dumps(words)})")
 
     async def well(self, name: str) -> None:
-        """Nothing was wrong in the console, nothing is too wide at 360 px, and nothing hard to use, light or dark."""
-        for width in (360, 1200):
+        """Nothing was wrong in the console, nothing is too wide, and axe finds nothing, on a phone or a desk."""
+        for width, theme in ((360, "dark"), (1200, "light")):
             await self.tab.size(width, 900)
-            for theme in ("light", "dark"):
-                await self.tab.value(f"document.documentElement.dataset.theme = {theme!r}")
-                await self._accessible(f"{name} at {width} px, {theme}")
-                if PICTURES is not None:
-                    await self.tab.picture(Path(PICTURES) / f"console-{name}-{width}-{theme}.png")
+            await self.tab.value(f"document.documentElement.dataset.theme = {theme!r}")
+            await self._accessible(f"{name} at {width} px, {theme}")
+            if PICTURES is not None:
+                await self.tab.picture(Path(PICTURES) / f"console-{name}-{width}-{theme}.png")
             too_wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert await self.tab.value(too_wide) <= 0, f"{name} is too wide for {width} px"
         assert self.tab.faults == []

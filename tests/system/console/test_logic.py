@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.system.console.console import NODE
+
 HERE = Path(__file__).parent
-NODE = shutil.which("node")
 
-pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js")
+pytestmark = pytest.mark.skipif(NODE is None, reason="needs Node.js 20 or later")
 
 
-@pytest.mark.parametrize("file", sorted(HERE.glob("*.test.js")), ids=lambda path: path.name)
+@pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.name)
 def test_the_consoles_modules_pass_their_own_tests(file: Path) -> None:
     """Schemas to forms, forms to parameters, calls to code, events to rows, metrics to figures."""
     ran = subprocess.run(
-        [NODE or "", "--test", str(file)], capture_output=True, text=True, timeout=100, check=False
+        [str(NODE), "--test", str(file)], capture_output=True, text=True, timeout=100, check=False
     )
     assert ran.returncode == 0, ran.stdout + ran.stderr
