@@ -38,6 +38,7 @@ OPTIONS = (
     "--disable-dev-shm-usage",
     "--disable-gpu",
     "--window-size=1000,1000",
+    "--hide-scrollbars",
     "--no-first-run",
     "--disable-extensions",
     "--disable-background-networking",
