@@ -12,6 +12,9 @@ from bridge.bench import pbx_options
 
 PARTS = ("ceiling", "calls", "tunnel", "fanout", "memory", "bodies")
 
+CLUSTER = "cluster"
+"""What is measured with `--cluster`."""
+
 ROUNDS = 9
 """Enough for a median that four disturbed rounds cannot move, few enough for rounds of half a second."""
 
@@ -61,6 +64,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="PART",
         help=f"only this part, repeatable: {', '.join(PARTS)}",
     )
+    parser.add_argument(
+        "--cluster",
+        type=_several,
+        metavar="N",
+        help="instead: N bridges on one NATS, beside one alone (needs nats-server)",
+    )
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument(
         "--setup", action="store_true", help="first install the Node peers into the user's cache (needs npm)"
@@ -85,12 +94,13 @@ def main(args: argparse.Namespace) -> int:
     from bridge.bench import run  # what it draws in is not for the helper processes
 
     options = run.Options(
-        parts=frozenset(args.only or PARTS),
+        parts=frozenset({CLUSTER} if args.cluster else args.only or PARTS),
         simulated=args.simulated,
         seconds=args.seconds,
         sockets=args.sockets,
         setup=args.setup,
         mib=args.mib,
+        bridges=args.cluster or 0,
     )
     return run.command(options, as_json=args.json)
 
@@ -99,6 +109,13 @@ def _seconds(text: str) -> float:
     value = float(text)
     if not 0 < value <= 3600:
         raise argparse.ArgumentTypeError(f"{text} is not more than 0 and at most 3600 seconds")
+    return value
+
+
+def _several(text: str) -> int:
+    value = int(text)
+    if value < 2:
+        raise argparse.ArgumentTypeError(f"{text} is less than 2: one bridge is no cluster")
     return value
 
 

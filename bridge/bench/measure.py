@@ -176,7 +176,8 @@ async def calls(
             )
         costs = [each for taken in ours.rounds if (each := taken[HELPER_US]) is not None]
         if costs:
-            table.notes.append(f"{ours.name}: the agent's CPU µs each {median(costs):.1f}")
+            other = ours.helper.name if ours.helper is not None else "other process"
+            table.notes.append(f"{ours.name}: CPU µs each of the {other} {median(costs):.1f}")
     if in_flight == 1:
         for direct in left:
             if direct.name.startswith(DIRECT):

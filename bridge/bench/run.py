@@ -17,8 +17,9 @@ from pathlib import Path
 
 import msgspec
 
-from bridge.bench import BODY_MIB, ROUNDS, fanout, measure, peers, report, subject
+from bridge.bench import BODY_MIB, CLUSTER, ROUNDS, fanout, measure, peers, report, subject
 from bridge.bench.bodies import bodies
+from bridge.bench.cluster import ClusterBench
 from bridge.bench.fanout import Audience
 from bridge.bench.measure import Contestant, Load
 from bridge.bench.process import BenchError, Child, Cores, Missing, choose_cores
@@ -48,6 +49,8 @@ class Options(msgspec.Struct, frozen=True):
     sockets: int
     setup: bool
     mib: int = BODY_MIB
+    bridges: int = 0
+    """Of the cluster that is measured."""
 
 
 def command(options: Options, *, as_json: bool) -> int:
@@ -79,6 +82,7 @@ class Bench:
         self.seconds = options.seconds
         self.sockets = options.sockets
         self.mib = options.mib
+        self.bridges = options.bridges
         self.folder = folder
         self.load = Load(load)
         self.cores = cores
@@ -194,6 +198,22 @@ class Bench:
         except BenchError as error:
             self._absent("bodies", error)
 
+    async def cluster(self) -> None:
+        """Several bridges on one NATS."""
+        measuring = ClusterBench(
+            self.load,
+            count=self.bridges,
+            seconds=self.seconds,
+            sockets=self.sockets,
+            rounds=ROUNDS,
+            progress=self._progress("cluster"),
+            absent=self.report.absent,
+        )
+        try:
+            self.report.tables += await measuring.tables(self.folder)
+        except BenchError as error:
+            self._absent("cluster", error)
+
     async def crowds(self) -> None:
         """Fan-out and memory, on fresh servers: memory is only honest on a server that has not worked yet."""
         async with AsyncExitStack() as stack:
@@ -304,6 +324,8 @@ async def run(options: Options) -> Report:
                 await bench.crowds()
             if "bodies" in bench.parts:
                 await bench.bodies()
+            if CLUSTER in bench.parts:
+                await bench.cluster()
             _progress("")
             return bench.report
 

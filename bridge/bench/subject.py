@@ -97,9 +97,12 @@ async def simulated_upstream(folder: Path, core: int | None) -> Child:
     return child
 
 
-async def bridge(folder: Path, upstream_port: int, core: int | None) -> Child:
-    """The bridge as `ctibridge serve` starts it, its one site in administrator mode, ready."""
-    child, port = await _bridge(folder, f'url = "http://127.0.0.1:{upstream_port}"', core)
+async def bridge(folder: Path, upstream_port: int, core: int | None, more: str = "") -> Child:
+    """The bridge as `ctibridge serve` starts it, its one site in administrator mode, ready.
+
+    `more` is more of its configuration.
+    """
+    child, port = await _bridge(folder, f'url = "http://127.0.0.1:{upstream_port}"', core, more)
     await child.or_stop(child.listening(port, "/readyz"))
     return child
 
