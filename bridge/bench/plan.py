@@ -80,6 +80,8 @@ class Need(msgspec.Struct):
             "memory": self.bridges_for_memory,
             "sockets of one process": self.bridges_for_sockets,
         }
+        if max(needs.values()) == 1:
+            return "nothing"
         return max(needs, key=lambda name: needs[name])
 
 

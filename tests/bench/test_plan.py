@@ -27,6 +27,7 @@ COSTS = Costs(
 def test_ten_thousand_users_need_one_bridge_and_one_to_spare() -> None:
     wanted = need(10_000, COSTS, across=0.0)
     assert (wanted.bridges, wanted.sites, wanted.nats_cores) == (2, 1, 0.0)
+    assert wanted.first == "nothing", "one bridge would do"
     assert wanted.calls_per_s == pytest.approx(10_000 * 4 * 6 / 3600)
 
 
