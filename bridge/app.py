@@ -189,6 +189,8 @@ class Application:
             self.node.start()
         bridge.door.watch()
         self.ingress, self._hooks = ingress, Hooks(sites)
+        if self.node is not None:
+            self.node.share_hooks(self._hooks)
         self.cti_auth = CtiAuth(bridge)
         try:
             yield

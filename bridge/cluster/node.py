@@ -6,10 +6,16 @@ Errors: none of its own.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+from typing import Final
 
+import msgspec
+
+from bridge.access import Throttle
 from bridge.cluster import GONE, Channel, Cluster
 from bridge.cluster.ownership import Ownership
+from bridge.cluster.posted import Posted
 from bridge.cluster.visit import Visit
 from bridge.endpoint import Bridge
 from bridge.peer import SHUTTING_DOWN
@@ -17,13 +23,20 @@ from bridge.site_kinds import SITE_KINDS
 from bridge.sites import SharedSite, Site
 from bridge.transport.cluster import AgentsElsewhere
 from bridge.tunnel.for_bridges import ForBridges
+from bridge.tunnel.hooks import Hooks
 from bridge.tunnel.hub import Hub
+from protocol.encoding import DECODE_ERRORS
 from protocol.relay import KIND, BadRelay, Hello, decode_hello
 
 log = logging.getLogger(__name__)
 
 NOT_ALIKE = 1011
 """The close code of a socket that this bridge cannot serve for another (RFC 6455 section 7.4.1: internal error)."""
+
+SIGN_INS: Final = "sign-ins"
+"""The topic of wrong passwords, and of right ones after them."""
+
+_sign_in: Final = msgspec.msgpack.Decoder(tuple[str, str, bool])
 
 
 class Node:
@@ -48,10 +61,15 @@ class Node:
         self._sessions = Directory(cluster, events=limits.session_events, linger_s=limits.session_linger_s)
         self._sessions.heir = self._ownership.home_of
         bridge.sessions.directory = self._sessions
+        self._share_failures(bridge.throttle)
         bridge.page_tokens = PageTokens(cluster, bridge.cti_tokens)
         cluster.channels.serve(KIND, self._accept)
         self._agents_elsewhere = AgentsElsewhere(cluster, hub, bridge.codec, bridge.limits.frame_bytes)
         self._agents_here = ForBridges(cluster, hub, bridge.codec, bridge.config, SITE_KINDS)
+
+    def share_hooks(self, hooks: Hooks) -> None:
+        """Take what sites post here for other bridges, and what they post there for this one."""
+        hooks.elsewhere = Posted(self._cluster, hooks.find).elsewhere
 
     def start(self) -> None:
         """Take part, now that the sites have been started."""
@@ -68,6 +86,21 @@ class Node:
         self._agents_elsewhere.close()
         await self._sessions.stop()
         await self._cluster.stop()
+
+    def _share_failures(self, throttle: Throttle) -> None:
+        """Wrong passwords count for the cluster as a whole, wherever they are presented."""
+        bus = self._cluster.bus
+
+        def told(address: str, login: str, right: bool) -> None:
+            bus.broadcast(SIGN_INS, msgspec.msgpack.encode((address, login, right)))
+
+        def heard(bridge: str, payload: bytes) -> None:
+            with contextlib.suppress(*DECODE_ERRORS):  # a bridge of another version may say it otherwise
+                address, login, right = _sign_in.decode(payload)
+                throttle.count(address, login, right=right)
+
+        throttle.told = told
+        bus.hear(SIGN_INS, heard)
 
     # Sockets that are relayed here
 

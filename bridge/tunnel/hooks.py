@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from bridge.sites import Site
@@ -30,6 +30,8 @@ class Hooks:
 
     def __init__(self, sites: Mapping[str, Site]) -> None:
         self._sites = sites
+        self.elsewhere: Callable[[str], Awaitable[Callable[[bytes], Awaitable[int]] | None]] | None = None
+        """Finds what takes the events of an address that another bridge of the cluster knows."""
 
     @staticmethod
     def serves(path: str) -> bool:
@@ -38,15 +40,36 @@ class Hooks:
 
     async def serve(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request: 200 for an event that was taken."""
-        take = self._find(scope["path"])
-        if take is None:
+        path = scope["path"]
+        here = self.find(path)
+        there = None if here is not None or self.elsewhere is None else await self.elsewhere(path)
+        if here is None and there is None:
             await _answer(send, 404)
         elif scope["method"] != "POST":
             await _answer(send, 405, (b"allow", b"POST"))
         else:
-            await _answer(send, *await self._taken(take, receive))
+            content, refused = await self._content(receive)
+            if refused:
+                await _answer(send, refused, CLOSE)
+                return
+            status = here(content) if here is not None else 404 if there is None else await there(content)
+            await _answer(send, status, *_FIELDS.get(status, ()))
 
-    def _find(self, path: str) -> Callable[[bytes], bool] | None:
+    def find(self, path: str) -> Callable[[bytes], int] | None:
+        """What takes the events that are posted to a path of this bridge, and says the status to answer with."""
+        take = self._taker(path)
+        if take is None:
+            return None
+
+        def taken(content: bytes) -> int:
+            try:
+                return 200 if take(content) else 503
+            except ValueError:
+                return 400
+
+        return taken
+
+    def _taker(self, path: str) -> Callable[[bytes], bool] | None:
         of_xuc = _XUC.fullmatch(path)
         if of_xuc is not None:
             kind, secret = "xivo", of_xuc["secret"]
@@ -58,9 +81,8 @@ class Hooks:
         return None
 
     @staticmethod
-    async def _taken(
-        take: Callable[[bytes], bool], receive: Receive
-    ) -> tuple[int, *tuple[tuple[bytes, bytes], ...]]:
+    async def _content(receive: Receive) -> tuple[bytes, int]:
+        """What is posted, or the status with which it is refused."""
         content = bytearray()
         try:
             async with asyncio.timeout(BODY_LIMIT_S):
@@ -68,17 +90,17 @@ class Hooks:
                 while more:
                     message = await receive()
                     if message["type"] == "http.disconnect":
-                        return (400, CLOSE)
+                        return b"", 400
                     content += message.get("body", b"")
                     more = message.get("more_body", False)
                     if len(content) > EVENT_MOST_BYTES:
-                        return (413, CLOSE)
+                        return b"", 413
         except TimeoutError:
-            return (408, CLOSE)
-        try:
-            return (200,) if take(bytes(content)) else (503, (b"retry-after", b"1"))
-        except ValueError:
-            return (400,)
+            return b"", 408
+        return bytes(content), 0
+
+
+_FIELDS: Final = {503: ((b"retry-after", b"1"),)}
 
 
 async def _answer(send: Send, status: int, *headers: tuple[bytes, bytes]) -> None:
