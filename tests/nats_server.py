@@ -5,6 +5,7 @@ Where there is none to be had, tests that ask for one are skipped, and say so. E
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import socket
@@ -75,6 +76,7 @@ class NatsServer:
         """SIGSTOP: it is there, and answers nothing."""
         if self._process is not None:
             self._process.send_signal(signal.SIGSTOP)
+            os.waitid(os.P_PID, self._process.pid, os.WSTOPPED)
 
     def proceed(self) -> None:
         """SIGCONT."""

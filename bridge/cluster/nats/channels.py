@@ -12,7 +12,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bridge.cluster import GONE, Channel, ChannelEnd
-from bridge.cluster.nats.connection import PENDING_BYTES, Connection
 from protocol.cluster import BadPacket
 from protocol.cluster_link import PACKET_BYTES, Links
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from nats.aio.client import Client
     from nats.aio.msg import Msg
 
+    from bridge.cluster.nats.connection import Connection
     from bridge.cluster.nats.members import NatsMembers
 
 log = logging.getLogger(__name__)
@@ -34,9 +34,7 @@ STALLED_S: Final = 1.0
 class NatsChannels:
     """`bridge.cluster.Channels`."""
 
-    def __init__(
-        self, connection: Connection, members: NatsMembers, prefix: str, *, pending_bytes: int = PENDING_BYTES
-    ) -> None:
+    def __init__(self, connection: Connection, members: NatsMembers, prefix: str) -> None:
         self.links = Links(members.me, connection.wake, self._report)
         self.relayed_bytes = 0
         """Bytes of packets, both ways."""
@@ -44,9 +42,7 @@ class NatsChannels:
         self._members = members
         self._subject = f"{prefix}.to."
         self._ticking: asyncio.Task[None] | None = None
-        connection.subscribe(
-            self._subject + members.me, self._take, self.links.reconnected, pending_bytes=pending_bytes
-        )
+        connection.subscribe(self._subject + members.me, self._take, self.links.reconnected)
         connection.pull_from(self._next)
         connection.on_connect(self._limit)
         connection.on_return(self.links.reconnected)

@@ -82,7 +82,6 @@ class _Wanted(NamedTuple):
     subject: str
     take: Callable[[Msg], Awaitable[None]]
     dropped: Callable[[], None] | None
-    pending_bytes: int
 
 
 class Connection:
@@ -141,11 +140,9 @@ class Connection:
         subject: str,
         take: Callable[[Msg], Awaitable[None]],
         dropped: Callable[[], None] | None = None,
-        *,
-        pending_bytes: int = PENDING_BYTES,
     ) -> None:
         """Hear a subject from the next connection on, in order; `dropped` is called where messages were lost."""
-        self._wanted.append(_Wanted(subject, take, dropped, pending_bytes))
+        self._wanted.append(_Wanted(subject, take, dropped))
 
     def on_connect(self, prepare: Callable[[Client], Awaitable[None]]) -> None:
         """Have `prepare` called with each new client before it is used; `Unavailable` and `Refused` end it."""
@@ -300,7 +297,7 @@ class Connection:
                         wanted.subject,
                         cb=wanted.take,
                         pending_msgs_limit=PENDING_MESSAGES,
-                        pending_bytes_limit=wanted.pending_bytes,
+                        pending_bytes_limit=PENDING_BYTES,
                     )
                     subscriptions[subscription] = wanted
                 await client.flush(CONNECT_S)
