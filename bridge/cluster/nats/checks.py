@@ -9,7 +9,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +17,7 @@ import msgspec
 from nats.js.errors import APIError
 
 from bridge.cluster import Unavailable
+from bridge.cluster.nats.store import StreamRefused
 from bridge.config import Cluster, ConfigError, Site
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ CLOCK_MOST_S: Final = 5.0
 ANSWERS_S: Final = 0.2
 """How long the bridges that are there may take to say so; on one network it is some milliseconds."""
 
-READY_S: Final = 10.0
+NOT_FOR_THE_ACCOUNT: Final = 10039
+"""JetStream's error code for an account that is not to use it."""
+
+READY_S: Final = 5.0
 """How long JetStream may take after NATS has started."""
 
 
@@ -44,6 +48,10 @@ class _Known(msgspec.Struct):
 
     kind: str
     address: str
+
+
+now_s: Callable[[], float] = time.time
+"""This machine's clock."""
 
 
 async def check(
@@ -83,8 +91,13 @@ async def _meta(servers: str, store: NatsStore) -> NatsBucket:
         try:
             await store.asked(lambda js: js.account_info())
             return await store.bucket("meta")
-        except (APIError, Unavailable) as error:
-            off = isinstance(error, APIError)
+        except StreamRefused as error:
+            raise ConfigError(
+                f"cluster.replicas: JetStream at {servers} does not keep what this bridge needs: {error}; replicas "
+                "must not be more than NATS has servers, and the account needs room for streams"
+            ) from error
+        except Unavailable as error:
+            off = isinstance(error.__cause__, APIError) and error.__cause__.err_code == NOT_FOR_THE_ACCOUNT
             if off or time.monotonic() >= deadline:
                 raise ConfigError(
                     f"cluster.nats: the NATS at {servers} has no JetStream for this bridge: {error}; start "
@@ -114,13 +127,15 @@ async def _check_site(settings: Cluster, meta: NatsBucket, members: NatsMembers,
 async def _clock_off_s(prefix: str, connection: Connection, meta: NatsBucket, me: str) -> float:
     """By how much this machine's clock is ahead of NATS's (seconds)."""
     key = f"clock-{me}"
-    before_s = time.time()
+    before_s = now_s()
     revision = await meta.put(key, b"")
-    after_s = time.time()
+    after_s = now_s()
     stream = f"KV_{prefix}_meta"
     answer = await connection.request(
         f"$JS.API.STREAM.MSG.GET.{stream}", json.dumps({"seq": revision}).encode()
     )
     await meta.delete(key)
-    written = datetime.fromisoformat(json.loads(answer.data)["message"]["time"][:19] + "+00:00").timestamp()
-    return (before_s + after_s) / 2 - written
+    # RFC 3339 with as many digits of the second as there are, of which Python takes six.
+    whole, _, fraction = json.loads(answer.data)["message"]["time"].rstrip("Z").partition(".")
+    written_s = datetime.fromisoformat(f"{whole}+00:00").timestamp() + float(f"0.{fraction or 0}")
+    return (before_s + after_s) / 2 - written_s

@@ -186,8 +186,10 @@ class Connection:
                 raise Unavailable("NATS went away") from None
             task.cancel()
             raise
-        except (NoRespondersError, ServiceUnavailableError, NoStreamResponseError) as error:
-            raise Unavailable("JetStream does not answer now") from error
+        except NoRespondersError as error:
+            raise Unavailable("JetStream does not answer") from error
+        except (ServiceUnavailableError, NoStreamResponseError) as error:
+            raise Unavailable(error.description or "JetStream does not answer") from error
         except (APIError, KeyNotFoundError):
             raise
         except (NatsError, OSError) as error:

@@ -1,6 +1,6 @@
 """What survives a bridge, in JetStream: key-value buckets, and journals, streams with a subject for each key.
 
-Errors: `bridge.cluster.Unavailable`, `Conflict`.
+Errors: `bridge.cluster.Unavailable` with `StreamRefused`, `Conflict`.
 """
 
 from __future__ import annotations
@@ -45,6 +45,10 @@ OTHERWISE: Final = 10058
 
 READY_PAUSE_S: Final = 0.2
 """Between questions whether JetStream is ready, which it is some time after NATS is."""
+
+
+class StreamRefused(Unavailable):
+    """JetStream does not make a stream as it has to be; the text is its own."""
 
 
 class _Timed:
@@ -252,7 +256,7 @@ class NatsStore:
                     raise
                 await self.asked(lambda js: js.update_stream(config))
         except APIError as error:
-            raise Unavailable(f"JetStream refuses the stream {config.name}: {error.description}") from error
+            raise StreamRefused(f"{error.description} (stream {config.name})") from error
 
     def _returned(self) -> None:
         self.stop()
