@@ -732,4 +732,5 @@ _ROOMS: Final[Rooms] = {
     "log": Log,
     "tracing": Tracing,
     "console": Console,
+    "cluster": Cluster,
 }
