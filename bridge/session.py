@@ -439,7 +439,7 @@ class Sessions:
         """A call with a key as the cluster wants it: noted before it is executed; as it is where there is none."""
         if self.directory is None or session.trail is None:
             return operation
-        return self.directory.notes.noting(operation, session.trail.name, key)
+        return self.directory.notes.noting(operation, session.site.name, session.trail.name, key)
 
     async def leave(self, site: str) -> None:
         """The sessions of a site go on at another bridge; their sockets have been closed."""

@@ -89,10 +89,10 @@ class Notes:
         self._bucket: Bucket | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    def noting(self, operation: Operation, session_name: str, key: str) -> Operation:
+    def noting(self, operation: Operation, site: str, session_name: str, key: str) -> Operation:
         """The same operation, noted before it is executed; or what it has come to already."""
         name = hashlib.sha256(f"{session_name} {key}".encode("utf-8", "surrogatepass")).hexdigest()
-        return _Noted(self, operation, name)
+        return _Noted(self, operation, site, name)
 
     async def begin(self, name: str) -> _Note | None:
         """Note that a call begins; None, or what is known of it where it has begun before. Raises `Unavailable`."""
@@ -147,9 +147,10 @@ class Notes:
 class _Noted:
     """One call (`bridge.sites.Operation`)."""
 
-    def __init__(self, notes: Notes, operation: Operation, name: str) -> None:
+    def __init__(self, notes: Notes, operation: Operation, site: str, name: str) -> None:
         self._notes = notes
         self._operation = operation
+        self._site = site
         self._name = name
 
     @property
@@ -158,25 +159,25 @@ class _Noted:
         return self._operation.ordered
 
     def start(self, user: Any, arguments: Arguments, timeout_s: float, done: Done) -> Cancel:
-        """See `bridge.sites.Operation`."""
-        task = self._notes.spawn(self._run(user, arguments, timeout_s, done))
+        """See `bridge.sites.Operation`. What has begun comes to its end, for its key: `done` is not told then."""
+        wanted = [done]
+        self._notes.spawn(self._run(user, arguments, timeout_s, wanted))
+        return wanted.clear
 
-        def cancel() -> None:
-            task.cancel()
+    async def _run(self, user: Any, arguments: Arguments, timeout_s: float, wanted: list[Done]) -> None:
+        outcome = await self._outcome(user, arguments, timeout_s, wanted)
+        for done in wanted:
+            done(outcome)
 
-        return cancel
-
-    async def _run(self, user: Any, arguments: Arguments, timeout_s: float, done: Done) -> None:
+    async def _outcome(self, user: Any, arguments: Arguments, timeout_s: float, wanted: list[Done]) -> Any:
         loop = asyncio.get_running_loop()
         due = loop.time() + timeout_s
         try:
             before = await self._begun(min(due, loop.time() + PATIENCE_S))
         except RpcError as error:
-            done(error)
-            return
+            return error
         if before is not None:
-            done(before.outcome() if before.is_settled else _unknown())
-            return
+            return before.outcome() if before.is_settled else _unknown()
         settled: asyncio.Future[Any] = loop.create_future()
 
         def take(outcome: Any) -> None:
@@ -184,6 +185,8 @@ class _Noted:
                 settled.set_result(outcome)
 
         try:
+            if not wanted:
+                raise jsonrpc.upstream_timeout("nobody waits for it any more", executed="no")
             if due <= loop.time():
                 raise jsonrpc.upstream_timeout("the cluster's store took too long", executed="no")
             self._operation.start(user, arguments, due - loop.time(), take)
@@ -196,7 +199,7 @@ class _Noted:
             await self._notes.forget(self._name)
         else:
             self._notes.settle(self._name, outcome)
-        done(outcome)
+        return outcome
 
     async def _begun(self, until: float) -> _Note | None:
         loop = asyncio.get_running_loop()
@@ -208,7 +211,9 @@ class _Noted:
                     why = (
                         f"the cluster's store cannot note the call's key now ({error}); nothing was executed"
                     )
-                    raise RpcError(jsonrpc.SITE_UNREACHABLE, why, {"retryAfter": 1}) from error
+                    raise RpcError(
+                        jsonrpc.SITE_UNREACHABLE, why, {"site": self._site, "retryAfter": 1}
+                    ) from error
             await asyncio.sleep(RETRY_S)
 
 
