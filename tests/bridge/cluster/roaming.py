@@ -180,6 +180,8 @@ class Client:
         self.seq = 0
         self.got: list[tuple[int, str, Any]] = []
         """Number, message and content of every event."""
+        self.story: list[tuple[str, Any]] = []
+        """Messages and their contents, and what answers to resumes have said to be lost, as it learnt of them."""
         self.lost = 0
         self.taken = 0
         self.ended: list[str] = []
@@ -190,6 +192,7 @@ class Client:
 
     def push_event(self, event: EventFrame, seq: int) -> None:
         self.got.append((seq, event.fields["msgType"], event.fields["ctiMessage"]))
+        self.story.append(self.got[-1][1:])
         self.seq = seq
 
     def taken_over(self) -> None:
@@ -227,6 +230,8 @@ class Client:
         session.reach(self.seq)
         lost = session.lost_since(self.seq)
         session.detach(self)
+        if lost:
+            self.story.append(("lost", lost))
         self.hears(session, house)
         session.replay(self, self.seq)
         if lost:

@@ -430,3 +430,47 @@ async def test_a_bridge_alone_leaves_nothing_anywhere(
     assert await house.sessions.home_of("anything") is None
     await house.sessions.release()
     assert house.sessions.find(client.session_id) is session
+
+
+async def test_numbers_that_a_home_gave_while_it_was_cut_off_hide_no_event_of_the_new_one(
+    world: World, medium: Medium, bridges: list[House]
+) -> None:
+    """protocol.md section 6: else a client would take the new home's first events for what it has heard already."""
+    lyon, metz, _ = bridges
+    client, page = Client(), Client()
+    await lyon.sign_in(client)
+    await medium.settle()
+    medium.cut(lyon.cluster)
+    await medium.settle()
+    for _ in range(3):
+        world.happens()  # heard from lyon only
+    page.session_id = client.session_id
+    await page.resume(metz, bridges)
+    client.lose_the_socket()
+    world.happens()
+    await client.resume(metz, bridges)
+    assert client.happened() == [1, 2, 3, 4]
+    assert client.numbers() == sorted(set(client.numbers()))
+    assert client.story[-3:] == [("Resync", {"lost": None}), ("State", 3), ("Happened", 4)]
+
+
+async def test_a_home_that_is_cut_off_sends_a_client_away_who_has_heard_another(
+    world: World, medium: Medium, bridges: list[House]
+) -> None:
+    """protocol.md section 7: -32003; what it says of the session is not true any more."""
+    lyon, metz, _ = bridges
+    client = Client()
+    await lyon.sign_in(client)
+    await medium.settle()
+    medium.cut(lyon.cluster)
+    await medium.settle()
+    client.lose_the_socket()
+    await client.resume(metz, bridges)
+    world.happens()
+    client.lose_the_socket()
+    with pytest.raises(RpcError) as caught:
+        await client.resume(lyon, bridges)
+    assert caught.value.code == -32003
+    medium.mend(lyon.cluster)
+    await medium.settle()
+    assert await client.resume(lyon, bridges) is metz
