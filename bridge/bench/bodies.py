@@ -13,11 +13,11 @@ import msgspec
 
 from bridge.bench import subject
 from bridge.bench.load import Answer
-from bridge.bench.measure import Progress
 from bridge.bench.pace import Pace
 from bridge.bench.process import BenchError, Child, Cores
 from bridge.bench.report import Row, Table
 from bridge.bench.transfer import MIB, Transfer, Transferred
+from bridge.terminal.progress import Progress
 
 CALLS_PER_S = 100
 """Small calls beside the body: what an office of a few thousand makes at its busiest."""
@@ -96,8 +96,8 @@ async def bodies(folder: Path, cores: Cores, size: int, progress: Progress) -> T
         await subject.helper("transfer", "bridge.bench.transfer", folder, cores.load) as mover,
         await subject.helper("pace", "bridge.bench.pace", folder, cores.load) as pacer,
     ):
-        for name, way, direction in WAYS:
-            progress(name)
+        for index, (name, way, direction) in enumerate(WAYS):
+            progress(name, index / len(WAYS))
             what = Transfer(way, direction, bridge.port, WARM_MIB * MIB, subject.TOKEN)
             await _moved(mover, what)
             growth = _Growth(bridge, agent)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 import msgspec
 
 from bridge.bench.load import Answer, Command
-from bridge.bench.measure import Contestant, Load, Meter, Progress, compare, in_turn
+from bridge.bench.measure import Contestant, Load, Meter, compare, in_turn
 from bridge.bench.process import BenchError
 from bridge.bench.report import Absent, Row, Table, number
+from bridge.terminal.progress import Progress, part
 
 EVENTS = 10
 """Events of one burst: with 2,000 sockets a burst is 20,000 sends, about a third of a second."""
@@ -95,7 +96,7 @@ async def fanout(
             "cpu_us": meter.read(frames)["cpu_us"],
         }
 
-    left = await in_turn(list(audiences), rounds, one, lambda what: progress(f"fan-out, {what}"), absent)
+    left = await in_turn(list(audiences), rounds, one, part(progress, "fan-out"), absent)
     sockets = max((audience.command.sockets for audience in audiences), default=0)
     figures = {"per_s": "sends/s", "last_ms": "one event to the last socket, ms", "cpu_us": "CPU µs each"}
     title = f"Event fan-out to {number(sockets)} sockets, bursts of {EVENTS} events"

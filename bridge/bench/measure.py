@@ -15,6 +15,7 @@ import msgspec
 from bridge.bench.load import DRAIN_LIMIT_S, OPEN_LIMIT_S, Answer, Command
 from bridge.bench.process import BenchError, Child
 from bridge.bench.report import Absent, Row, Table
+from bridge.terminal.progress import Progress, part
 
 WARM_SHARE = 0.15
 """Of a round's length, before it, not counted: connections fill, just-in-time compilers settle."""
@@ -92,9 +93,6 @@ class Contestant:
         return Row(self.name, self.is_bridge, values, min(lead), max(lead))
 
 
-Progress = Callable[[str], None]
-
-
 async def in_turn(
     contestants: list[Contestant],
     rounds: int,
@@ -110,8 +108,9 @@ async def in_turn(
         contestant.rounds = []
     left = list(contestants)
     for number in range(rounds + 1):
-        for contestant in list(left):
-            progress(f"{f'round {number} of {rounds}' if number else 'warm-up'}: {contestant.name}")
+        for index, contestant in enumerate(list(left)):
+            share = (number + index / len(contestants)) / (rounds + 1)
+            progress(f"{f'round {number} of {rounds}' if number else 'warm-up'}: {contestant.name}", share)
             try:
                 taken = await one(contestant)
                 if number:
@@ -155,7 +154,11 @@ async def calls(
         }
 
     left = await in_turn(
-        contestants, rounds, one, lambda what: progress(f"{in_flight} in flight, {what}"), absent
+        contestants,
+        rounds,
+        one,
+        part(progress, f"{in_flight} in flight"),
+        absent,
     )
     figures = {"per_s": "calls/s", "p50_ms": "p50 ms", "p99_ms": "p99 ms", **CPU_FIGURES}
     table = Table("calls", _title(in_flight), figures, compare(left, "per_s", list(figures)))

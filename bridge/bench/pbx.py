@@ -22,6 +22,7 @@ from bridge.bench.pbx_options import Options
 from bridge.bench.pbx_people import STUCK_S, Exchange, Ledger, Person
 from bridge.bench.process import BenchError, Child, free_port, spawn
 from bridge.simulator.plan import Plan
+from bridge.terminal.progress import Bar, Progress
 
 PILOT: Final = "60141"
 PILOT_SHARE: Final = 0.25
@@ -31,6 +32,8 @@ TALK_S: Final = (0.5, 1.5)
 RSS_LIMIT_BYTES: Final = 200 * 1024 * 1024
 SIGN_INS_AT_ONCE: Final = 20
 SAMPLE_S: Final = 0.5
+SHOWN_S: Final = 1.0
+"""Between two looks at how far it is, where nobody looks at a terminal: 60 lines in a log of the usual minute."""
 MIB: Final = 1024 * 1024
 
 USER_PACKAGES: Final = ("telephony", "unifiedComLog")
@@ -90,8 +93,9 @@ class Outcome(msgspec.Struct):
 class Company:
     """The people of one simulated O2G, and the calls they make."""
 
-    def __init__(self, url: str, options: Options) -> None:
+    def __init__(self, url: str, options: Options, progress: Progress) -> None:
         self.options = options
+        self._progress = progress
         self.ledger = Ledger()
         plan = Plan.demo(users=options.users, agents=options.agents)
         operators = {*plan.agents, *plan.supervisors}
@@ -116,9 +120,15 @@ class Company:
         """Everybody signs in; the agents log on."""
         gate = asyncio.Semaphore(SIGN_INS_AT_ONCE)
 
+        come = 0
+
         async def one(person: Person) -> None:
+            nonlocal come
             async with gate:
                 await person.come()
+            come += 1
+            if come % SIGN_INS_AT_ONCE == 0:
+                self._progress(f"{come} of {len(self.everybody)} have signed in", come / len(self.everybody))
 
         await asyncio.gather(*(one(person) for person in self.everybody))
         await self.administrator.do("POST", f"/acd/pilotmonitoring/{PILOT}")
@@ -131,7 +141,10 @@ class Company:
         outcome, options = self.outcome, self.options
         began_s = time.perf_counter()
         running: list[asyncio.Task[None]] = []
-        for number in range(round(options.rate * options.seconds)):
+        total = round(options.rate * options.seconds)
+        for number in range(total):
+            if number % max(1, round(options.rate * SHOWN_S)) == 0:
+                self._progress(f"{number} of {total} calls", number / total)
             await asyncio.sleep(began_s + number / options.rate - time.perf_counter())
             to_pilot = self._dice.random() < PILOT_SHARE
             if len(self._free) < 2:
@@ -142,6 +155,7 @@ class Company:
             outcome.calls += 1
             outcome.calls_to_pilots += to_pilot
             running.append(asyncio.create_task(self._call(caller, callee)))
+        self._progress("the last calls end, the last events come", 1.0)
         await asyncio.gather(*running)
         outcome.spent_s = time.perf_counter() - began_s
         await self.ledger.settle()
@@ -226,11 +240,11 @@ async def simulator(folder: Path, options: Options) -> Child:
     return child
 
 
-async def measure(options: Options) -> Outcome:
+async def measure(options: Options, progress: Progress) -> Outcome:
     """Start the simulator, let the company work, and count. Raises `BenchError`."""
     with tempfile.TemporaryDirectory(prefix="ctibridge-bench-") as folder:
         async with await simulator(Path(folder), options) as child:
-            company = Company(f"http://127.0.0.1:{child.port}", options)
+            company = Company(f"http://127.0.0.1:{child.port}", options, progress)
             outcome = company.outcome
             try:
                 await company.come()
@@ -253,12 +267,16 @@ async def _sample(child: Child, outcome: Outcome) -> None:
 
 def command(options: Options, *, as_json: bool) -> int:
     """Measure and print; 0 where the load was held, else 1, and 130 after Ctrl-C."""
+    bar = Bar(quiet=as_json)
     try:
-        outcome = asyncio.run(measure(options))
+        outcome = asyncio.run(measure(options, bar))
     except BenchError as error:
+        bar.clear()
         print(f"ctibridge: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
+        bar.clear()
         return 130
+    bar.clear()
     print(msgspec.json.encode(outcome).decode() if as_json else outcome.text())
     return 0 if outcome.good else 1

@@ -21,10 +21,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(instead=main)
     usual = Options()
     parser.add_argument(
-        "--users", type=_count, default=usual.users, metavar="N", help=f"(default {usual.users})"
+        "--users",
+        type=_count,
+        default=usual.users,
+        metavar="N",
+        help=f"how many users there are (default {usual.users})",
     )
     parser.add_argument(
-        "--agents", type=_count, default=usual.agents, metavar="N", help=f"(default {usual.agents})"
+        "--agents",
+        type=_count,
+        default=usual.agents,
+        metavar="N",
+        help=f"how many agents (default {usual.agents})",
     )
     parser.add_argument(
         "--rate", type=_amount, default=usual.rate, help=f"calls a second (default {usual.rate:g})"

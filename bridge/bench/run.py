@@ -11,7 +11,7 @@ import platform
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from bridge.bench.measure import Contestant, Load
 from bridge.bench.process import BenchError, Child, Cores, Missing, choose_cores
 from bridge.bench.report import Absent, Report
 from bridge.bench.transfer import MIB
+from bridge.terminal.progress import Bar, part
 
 SPARE_DESCRIPTORS = 500
 """Descriptors that a process needs besides those of the crowd's sockets, generously."""
@@ -55,17 +56,16 @@ class Options(msgspec.Struct, frozen=True):
 
 def command(options: Options, *, as_json: bool) -> int:
     """Run, print the report, and return the exit status (see `bridge.bench.main`)."""
+    bar = Bar(quiet=as_json)
     try:
-        result = asyncio.run(_until_terminated(options))
+        result = asyncio.run(_until_terminated(options, bar))
     except KeyboardInterrupt:
-        _say("stopped")
-        return 130
+        return _ended(bar, "stopped", 130)
     except asyncio.CancelledError:
-        _say("terminated")
-        return 143
+        return _ended(bar, "terminated", 143)
     except BenchError as error:
-        _say(f"ctibridge bench: {error}")
-        return 1
+        return _ended(bar, f"ctibridge bench: {error}", 1)
+    bar.clear()
     if as_json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")
     else:
@@ -73,10 +73,17 @@ def command(options: Options, *, as_json: bool) -> int:
     return 1 if result.failed else 0
 
 
+def _ended(bar: Bar, why: str, status: int) -> int:
+    bar.clear()
+    print(why, file=sys.stderr)
+    return status
+
+
 class Bench:
     """One run: what it was asked for, what it has started, what it has found."""
 
-    def __init__(self, options: Options, folder: Path, load: Child, cores: Cores) -> None:
+    def __init__(self, options: Options, folder: Path, load: Child, cores: Cores, bar: Bar) -> None:
+        self._bar = bar
         self.parts = options.parts
         self.simulated = options.simulated
         self.seconds = options.seconds
@@ -103,7 +110,7 @@ class Bench:
             command = subject.echo_socket("echo", echo.port)
             left = await self._opened([Contestant("echo", False, command, echo)])
             table = await measure.calls(
-                self.load, left, 64, self.seconds, ROUNDS, self._progress("ceiling"), self.report.absent
+                self.load, left, 64, self.seconds, ROUNDS, part(self._bar, "ceiling"), self.report.absent
             )
             table.part = "ceiling"
             table.title = "The load generator's own ceiling: a trivial WebSocket echo, 64 in flight"
@@ -162,7 +169,7 @@ class Bench:
             contestants = await self._opened(contestants)
             for in_flight in (1, 64):
                 table = await measure.calls(
-                    self.load, contestants, in_flight, self.seconds, ROUNDS, _progress, self.report.absent
+                    self.load, contestants, in_flight, self.seconds, ROUNDS, self._bar, self.report.absent
                 )
                 self.report.tables.append(table)
                 failed = {absent.name for absent in self.report.absent}
@@ -192,7 +199,7 @@ class Bench:
 
     async def bodies(self) -> None:
         """Large bodies through an agent, on fresh servers: only those show what they take."""
-        moving = bodies(self.folder, self.cores, self.mib * MIB, self._progress("bodies"))
+        moving = bodies(self.folder, self.cores, self.mib * MIB, part(self._bar, "bodies"))
         try:
             self.report.tables.append(await moving)
         except BenchError as error:
@@ -206,7 +213,7 @@ class Bench:
             seconds=self.seconds,
             sockets=self.sockets,
             rounds=ROUNDS,
-            progress=self._progress("cluster"),
+            progress=part(self._bar, "cluster"),
             absent=self.report.absent,
         )
         try:
@@ -240,7 +247,7 @@ class Bench:
                 await self._node_bridge_memory(stack, upstream.port, audiences)
             present = []
             for audience in audiences:
-                _progress(f"{self.sockets} sockets sign in: {audience.name}")
+                self._bar(f"{self.sockets} sockets sign in: {audience.name}")
                 if await self._tried(audience.name, fanout.gather(self.load, audience)):
                     present.append(audience)
                     if (
@@ -255,7 +262,7 @@ class Bench:
                     one for one in emitting if await self._tried(one.name, fanout.calibrate(self.load, one))
                 ]
                 if ready:
-                    table = await fanout.fanout(self.load, ready, ROUNDS, _progress, self.report.absent)
+                    table = await fanout.fanout(self.load, ready, ROUNDS, self._bar, self.report.absent)
                     self.report.tables.append(table)
                 for audience in present:
                     await self._close(audience)
@@ -273,7 +280,7 @@ class Bench:
             audiences.append(Audience("node bridge", False, listeners, node))
 
     async def _start(self, stack: AsyncExitStack, name: str, starting: Awaitable[Child]) -> Child | None:
-        _progress(f"starting: {name}")
+        self._bar(f"starting: {name}")
         try:
             child = await starting
         except BenchError as error:
@@ -301,12 +308,8 @@ class Bench:
     async def _close(self, contestant: Contestant) -> None:
         await self.load.do(msgspec.structs.replace(contestant.command, do="close"))
 
-    @staticmethod
-    def _progress(part: str) -> Callable[[str], None]:
-        return lambda what: _progress(f"{part}: {what}")
 
-
-async def run(options: Options) -> Report:
+async def run(options: Options, bar: Bar) -> Report:
     """Measure everything that was asked for. Raises `BenchError` where nothing can be measured at all."""
     if options.setup:
         await peers.setup()
@@ -315,7 +318,7 @@ async def run(options: Options) -> Report:
     with tempfile.TemporaryDirectory(prefix="ctibridge-bench-") as name:
         folder = Path(name)
         async with await subject.load_generator(folder, cores.load) as load:
-            bench = Bench(options, folder, load, cores)
+            bench = Bench(options, folder, load, cores, bar)
             if "ceiling" in bench.parts:
                 await bench.ceiling()
             if bench.parts & {"calls", "tunnel"}:
@@ -326,18 +329,17 @@ async def run(options: Options) -> Report:
                 await bench.bodies()
             if CLUSTER in bench.parts:
                 await bench.cluster()
-            _progress("")
             return bench.report
 
 
-async def _until_terminated(options: Options) -> Report:
+async def _until_terminated(options: Options, bar: Bar) -> Report:
     """`run`, ended in good order by SIGTERM too: everything that was started is stopped on the way out."""
     task = asyncio.current_task()
     if task is not None:
         # Where there are no signal handlers (Windows), SIGTERM ends a process at once anyway.
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    return await run(options)
+    return await run(options, bar)
 
 
 def emitter(upstream: int) -> fanout.Trigger:
@@ -373,17 +375,3 @@ def _allow_descriptors(sockets: int, crowds: int) -> None:
                 f"raise it (ulimit -n {needed}) or give a smaller --sockets"
             )
         resource.setrlimit(resource.RLIMIT_NOFILE, (needed, hard))
-
-
-def _progress(what: str) -> None:
-    """One line on the standard error: rewritten on a terminal."""
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{what}")
-        sys.stderr.flush()
-    elif what:
-        sys.stderr.write(f"{what}\n")
-
-
-def _say(what: str) -> None:
-    _progress("")
-    sys.stderr.write(f"{what}\n")

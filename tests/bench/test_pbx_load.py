@@ -18,7 +18,9 @@ from bridge.bench.pbx_people import Ledger
 
 async def test_no_event_of_any_call_is_lost_doubled_or_out_of_order() -> None:
     """Seed document 004, "Subscription management": every event of a subscription, in order, on its channel."""
-    outcome = await pbx.measure(Options(users=60, agents=15, rate=20, seconds=5))
+    outcome = await pbx.measure(
+        Options(users=60, agents=15, rate=20, seconds=5), lambda what, share=None: None
+    )
     assert (outcome.lost, outcome.doubled, outcome.out_of_order) == (0, 0, 0), outcome.text()
     assert (outcome.stuck, outcome.channels_cut) == (0, 0), outcome.text()
     assert outcome.channels == 76

@@ -36,7 +36,7 @@ async def test_large_bodies_pass_whole_both_ways_and_neither_end_keeps_them(tmp_
 
     Each body's length and hash are compared where it arrives; a small call that is not answered fails the test.
     """
-    table = await bodies(tmp_path, ANYWHERE, SIZE, lambda what: None)
+    table = await bodies(tmp_path, ANYWHERE, SIZE, lambda what, share=None: None)
     assert [row.name for row in table.rows] == [name for name, _, _ in WAYS]
     for row in table.rows:
         for end in ("bridge_mib", "agent_mib"):
