@@ -283,22 +283,37 @@ def table(found: list[ApiCoverage], record: Record | None) -> str:
     return "\n".join([*text, ""])
 
 
+def lacking(found: list[ApiCoverage]) -> list[ApiCoverage]:
+    """Only the operations that something is missing of."""
+    kept = []
+    for each in found:
+        operations = [operation for operation in each.operations if _lacks(operation)]
+        if operations:
+            kept.append(msgspec.structs.replace(each, operations=operations))
+    return kept
+
+
+def _lacks(operation: OperationCoverage) -> list[str]:
+    """In which ways an operation is not there."""
+    return [
+        word
+        for word, has in (
+            ("reachable", operation.reachable),
+            ("simulated", operation.simulated),
+            ("by JSON-RPC", operation.by_jsonrpc),
+            ("by tunnel", operation.by_tunnel),
+        )
+        if not has
+    ]
+
+
 def missing(found: list[ApiCoverage]) -> str:
     """The operations that something is missing of, a line each."""
-    lines = []
-    for operation in (operation for each in found for operation in each.operations):
-        lacks = [
-            word
-            for word, has in (
-                ("reachable", operation.reachable),
-                ("simulated", operation.simulated),
-                ("by JSON-RPC", operation.by_jsonrpc),
-                ("by tunnel", operation.by_tunnel),
-            )
-            if not has
-        ]
-        if lacks:
-            lines.append(f"{operation.method}: not {', '.join(lacks)}")
+    lines = [
+        f"{operation.method}: not {', '.join(_lacks(operation))}"
+        for each in lacking(found)
+        for operation in each.operations
+    ]
     return "\n".join([*lines, ""]) if lines else ""
 
 

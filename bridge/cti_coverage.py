@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from typing import Final, NamedTuple
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -69,14 +70,34 @@ def listed(seen: Seen) -> str:
     return "".join(f"{line}\n" for line in _lines(seen))
 
 
+class Entry(NamedTuple):
+    """One method on one kind of site: the ways in which it is tested, or why it is not there."""
+
+    kind: str
+    method: str
+    tested: list[str]
+    why: str | None
+
+
+def entries(seen: Seen) -> list[dict[str, Any]]:
+    """The same for programs: `[{kind, method, tested, why}]`."""
+    return [each._asdict() for each in _entries(seen)]
+
+
+def _entries(seen: Seen) -> Iterator[Entry]:
+    for kind, rows in tables().items():
+        for method, row in rows.items():
+            ways = [way for way in WAYS if way in seen.get(kind, {}).get(method, ())]
+            yield Entry(kind, method, ways, row.why)
+
+
 def _lines(seen: Seen) -> Iterator[str]:
     width = max(map(len, METHODS))
-    for kind, rows in tables().items():
+    for kind, entries in groupby(_entries(seen), lambda each: each.kind):
         yield f"{kind}:"
-        for method, row in rows.items():
-            if row.why is not None:
-                said = f"not supported: {row.why}"
+        for each in entries:
+            if each.why is not None:
+                said = f"not supported: {each.why}"
             else:
-                ways = [way for way in WAYS if way in seen.get(kind, {}).get(method, ())]
-                said = f"tested as {' and '.join(ways)}" if ways else "not tested"
-            yield f"  {method.ljust(width)}  {said}"
+                said = f"tested as {' and '.join(each.tested)}" if each.tested else "not tested"
+            yield f"  {each.method.ljust(width)}  {said}"

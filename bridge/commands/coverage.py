@@ -19,12 +19,18 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         "answer of a PBX; ok: what was asked for, no refusal. Replayed: examples of the PBX's documents that were\n"
         "asked both ways; deviating: those not answered as documented, --deviations says how and why.\n"
         "Without --record the figures are those of the last run of the tests in this folder, or those that come\n"
-        "with the program.\n",
+        "with the program.\n\n"
+        'with --json: [{"api", …, "operations": [{"method", "reachable", …}]}], with --missing only those; with --cti\n'
+        '[{"kind", "method", "tested": [WAY], "why"}]; with --deviations {"deviations", "neverOk", "unseen"}\n',
     )
     command.add_argument(
         "--deviations", action="store_true", help="what is answered otherwise than documented, and why"
     )
-    command.add_argument("--json", action="store_true", help="everything about every operation, as JSON")
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help="as JSON: everything about every operation, or what is asked for besides",
+    )
     command.add_argument(
         "--cti",
         action="store_true",
@@ -41,7 +47,17 @@ def _run(asked: argparse.Namespace) -> int:
     from bridge import coverage, cti_coverage
 
     if asked.cti:
-        print(cti_coverage.listed(cti_coverage.shipped()), end="")
+        seen = cti_coverage.shipped()
+        if asked.json:
+            options.print_json(cti_coverage.entries(seen))
+        else:
+            print(cti_coverage.listed(seen), end="")
+        return 0
+    if asked.deviations:
+        if asked.json:
+            options.print_json(coverage.deviations())
+        else:
+            print(coverage.deviations_listed(), end="")
         return 0
     try:
         record = coverage.read_record(Path(asked.record) if asked.record else coverage.RECORD)
@@ -50,10 +66,8 @@ def _run(asked: argparse.Namespace) -> int:
     except coverage.BadRecord as error:
         raise options.UsageError(str(error)) from error
     found = coverage.coverage(record or coverage.Record())
-    if asked.deviations:
-        print(coverage.deviations_listed(), end="")
-    elif asked.json:
-        sys.stdout.buffer.write(coverage.as_json(found))
+    if asked.json:
+        sys.stdout.buffer.write(coverage.as_json(coverage.lacking(found) if asked.missing else found))
     elif asked.missing:
         print(coverage.missing(found), end="")
     else:

@@ -17,10 +17,17 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
     command.add_argument(
         "--check", action="store_true", help="only check the page that comes with this build"
     )
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help='the table as JSON: {KIND: {METHOD: {"how", "steps", "result", "messages", "why", …}}}',
+    )
     command.set_defaults(run=_run)
 
 
 def _run(asked: argparse.Namespace) -> int:
+    import msgspec
+
     from bridge import cti_surface, surface
 
     if asked.check:
@@ -29,11 +36,13 @@ def _run(asked: argparse.Namespace) -> int:
         except surface.Stale as stale:
             raise options.UsageError(str(stale)) from stale
         print("the page is that of this build")
-    elif asked.output is None:
-        print(cti_surface.page(), end="")
+        return 0
+    said = msgspec.json.encode(cti_surface.tables()).decode() + "\n" if asked.json else cti_surface.page()
+    if asked.output is None:
+        print(said, end="")
     else:
         try:
-            Path(asked.output).write_text(cti_surface.page())
+            Path(asked.output).write_text(said)
         except OSError as error:
             raise options.UsageError(f"cannot write {asked.output}: {error.strerror}") from error
     return 0
