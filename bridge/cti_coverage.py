@@ -6,7 +6,7 @@ Raises nothing. Source: protocol.md section 4.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from itertools import groupby
 from typing import Any, Final, NamedTuple
@@ -75,7 +75,7 @@ class Entry(NamedTuple):
 
     kind: str
     method: str
-    tested: list[str]
+    tested: Sequence[str]
     why: str | None
 
 

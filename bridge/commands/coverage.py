@@ -20,8 +20,9 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         "asked both ways; deviating: those not answered as documented, --deviations says how and why.\n"
         "Without --record the figures are those of the last run of the tests in this folder, or those that come\n"
         "with the program.\n\n"
-        'with --json: [{"api", …, "operations": [{"method", "reachable", …}]}], with --missing only those; with --cti\n'
-        '[{"kind", "method", "tested": [WAY], "why"}]; with --deviations {"deviations", "neverOk", "unseen"}\n',
+        'with --json: [{"api", …, "operations": [{"method", "reachable", …}]}], with --missing only those;\n'
+        'with --cti [{"kind", "method", "tested": [WAY], "why"}]; with --deviations\n'
+        '{"deviations", "neverOk", "unseen"}\n',
     )
     command.add_argument(
         "--deviations", action="store_true", help="what is answered otherwise than documented, and why"

@@ -66,14 +66,20 @@ def private(room: Room, key: str, file: Path) -> None:
 
 
 def _named(config: Config) -> Iterator[tuple[str, Secret]]:
-    if config.server.key_password is not None:
-        yield "server.key_password", config.server.key_password
-    for name, structs in (("sites", config.sites), ("tokens", config.tokens)):
-        for index, each in enumerate(structs):
-            for field in msgspec.structs.fields(each):
-                value = getattr(each, field.name)
-                if isinstance(value, Secret):
-                    yield f"{name}[{index}].{field.name}", value
+    for section in msgspec.structs.fields(config):
+        value = getattr(config, section.name)
+        if isinstance(value, list):
+            for index, each in enumerate(value):
+                yield from _in(f"{section.name}[{index}]", each)
+        else:
+            yield from _in(section.name, value)
+
+
+def _in(key: str, struct: msgspec.Struct) -> Iterator[tuple[str, Secret]]:
+    for field in msgspec.structs.fields(struct):
+        value = getattr(struct, field.name)
+        if isinstance(value, Secret):
+            yield f"{key}.{field.name}", value
 
 
 def _secret(room: Room, key: str, secret: Secret) -> None:

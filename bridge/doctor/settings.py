@@ -21,6 +21,7 @@ _EXTRAS: Final[tuple[tuple[str, str, tuple[str, ...], Callable[[Config], bool]],
         ("opentelemetry.sdk.trace", "opentelemetry.exporter.otlp.proto.http"),
         lambda config: config.tracing.enabled,
     ),
+    ("cluster.nats", "cluster", ("nats", "cryptography"), lambda config: bool(config.cluster.servers)),
 )
 """The setting that needs an extra, the extra, what it installs, and whether it is asked for."""
 

@@ -263,3 +263,24 @@ def test_a_part_of_the_tests_adds_to_the_record_and_all_of_them_replace_it(
     exercised.replayed({}, [])
     exercised.write(tmp_path, whole=False)
     assert coverage.read_record(path) == Record(refused, {}, *replayed)
+
+
+def test_whatever_is_asked_for_can_be_json(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "record.json"
+    path.write_text('{"jsonrpc": {"Xcu.getUser": "ok"}}')
+
+    def printed(*options: str) -> Any:
+        assert cli.main(["coverage", "--json", "--record", str(path), *options]) == 0
+        return json.loads(capfdbinary.readouterr().out)
+
+    everything, lacking = printed(), printed("--missing")
+    assert [each["api"] for each in everything] == [each["api"] for each in lacking]
+    assert "Xcu.getUser" in {each["method"] for api in lacking for each in api["operations"]}
+    assert set(printed("--deviations")) == {"deviations", "neverOk", "unseen"}
+    cti = printed("--cti")
+    assert {each["kind"] for each in cti} == {"o2g", "xivo"}
+    assert all(set(each) == {"kind", "method", "tested", "why"} for each in cti)
+    assert any(each["why"] for each in cti)
+    assert cli.main(["surface", "--json"]) == 0
+    surface = json.loads(capfdbinary.readouterr().out)
+    assert surface["o2g"]["Cti.dial"]["how"] == "REST"
