@@ -19,10 +19,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from bridge.bench import measure, subject
 from bridge.bench.fanout import KINDS, WARM_SOCKETS
 from bridge.bench.load import Command
-from bridge.bench.measure import Contestant, Load, Meter, Progress
+from bridge.bench.measure import Contestant, Load, Meter
 from bridge.bench.plan import USERS, Costs, Need, need
 from bridge.bench.process import BenchError, Child, Missing, free_port, spawn
 from bridge.bench.report import Absent, Row, Table
+from bridge.terminal.progress import Progress
 
 METHOD: Final = "O2g.telephony.getCalls"
 
