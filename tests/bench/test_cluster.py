@@ -24,7 +24,7 @@ async def test_calls_events_sockets_and_the_plan_are_measured_on_real_bridges(tm
             seconds=0.25,
             sockets=10,
             rounds=1,
-            progress=lambda what: None,
+            progress=lambda what, share=None: None,
             absent=absent,
         )
         one, many, skew, sockets, plan = await measuring.tables(tmp_path)
