@@ -11,9 +11,8 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 Json = dict[str, Any]
 
@@ -36,8 +35,7 @@ KEYWORDS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A type: what Java calls it, how it reads in a sentence, and the expression that makes it of a plain value."""
 
     java: str

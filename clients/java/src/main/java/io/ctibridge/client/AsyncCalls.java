@@ -15,10 +15,10 @@ import java.util.function.Function;
 /**
  * Calls whose answers come later; may be made from any thread, at any time: while there is no connection they wait.
  *
- * <p>What cannot be sent throws {@link IllegalArgumentException} at once. The futures fail with {@link ClientException}, or with
- * {@link UnreadableException} where the answer does not fit the class asked for. To cancel one gives the call up: what has not
- * left then never will, what has been sent may be executed. What depends on a future runs in the client's executor, and may
- * make calls.
+ * <p>What cannot be sent throws {@link IllegalArgumentException} at once. The futures fail with
+ * {@link ClientException}, or with {@link UnreadableException} where the answer does not fit the class asked for. To
+ * cancel one gives the call up: what has not left then never will, what has been sent may be executed. What depends on
+ * a future runs in the client's executor, and may make calls.
  */
 public interface AsyncCalls {
     /**

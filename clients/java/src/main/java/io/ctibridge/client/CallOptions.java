@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How calls are made; each of them may be {@code null}.
  *
- * @param key makes a call idempotent in its session, beyond the life of the program; a call that changes something has a key
- *     of the client's own otherwise
+ * @param key makes a call idempotent in its session, beyond the life of the program; a call that changes something has
+ *     a key of the client's own otherwise
  * @param requestId names the call in the bridge's log; 1 to 200 visible characters of ASCII
  * @param timeout how long the answer may take, here and at the bridge
  */

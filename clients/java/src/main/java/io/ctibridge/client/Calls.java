@@ -16,8 +16,8 @@ import java.util.function.Function;
  * Calls that wait for their answers; may be made from any thread, at any time: while there is no connection they wait.
  *
  * <p>All of them throw {@link ClientException}, {@link IllegalArgumentException} for what cannot be sent, {@link
- * UnreadableException} for an answer that does not fit the class asked for, and {@link CancellationException} where the thread
- * is interrupted: what has not left then never will.
+ * UnreadableException} for an answer that does not fit the class asked for, and {@link CancellationException} where the
+ * thread is interrupted: what has not left then never will.
  */
 public interface Calls {
     /**

@@ -22,11 +22,12 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * The client as a state machine without threads or sockets: calls, sign-in, events in order, and what survives a lost socket.
+ * The client as a state machine without threads or sockets: calls, sign-in, events in order, and what survives a lost
+ * socket.
  *
  * <p>Who drives it opens sockets, says {@link #connected}, feeds what comes to {@link #received}, sends what {@link
- * #nextFrame} hands out and says {@link #disconnected}, whose answer tells when to come back. All in one thread. Source:
- * protocol, sections 3, 4, 6 and 7.
+ * #nextFrame} hands out and says {@link #disconnected}, whose answer tells when to come back. All in one thread.
+ * Source: protocol, sections 3, 4, 6 and 7.
  */
 final class Core {
     /** A session takes 10,000 keys. Some are left to the caller; calls beyond these get none, and are not sent twice. */

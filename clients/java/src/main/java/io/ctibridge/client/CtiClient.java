@@ -32,10 +32,10 @@ import java.util.function.Supplier;
  * }
  * }</pre>
  *
- * <p>When the socket is lost it comes back, and goes on with its session: events that it missed follow, in order and none
- * twice; calls wait meanwhile, and those whose answer was lost are made again where that is safe. Where the session is gone as
- * well, it signs in again, subscribes again, and tells {@code Resync}. All its threads are daemons. Errors are {@link
- * ClientException}s.
+ * <p>When the socket is lost it comes back, and goes on with its session: events that it missed follow, in order and
+ * none twice; calls wait meanwhile, and those whose answer was lost are made again where that is safe. Where the
+ * session is gone as well, it signs in again, subscribes again, and tells {@code Resync}. All its threads are daemons.
+ * Errors are {@link ClientException}s.
  */
 public final class CtiClient implements Calls, AutoCloseable {
     private final Connection connection;
@@ -149,8 +149,8 @@ public final class CtiClient implements Calls, AutoCloseable {
     /**
      * The events from now on, to be iterated over; what came before anybody heard waits for the first one who does.
      *
-     * @param names which ones: {@code PhoneEvent}, {@code OnCallCreated}; all where none is named. {@code Resync}, which says
-     *     that events are missing, comes always
+     * @param names which ones: {@code PhoneEvent}, {@code OnCallCreated}; all where none is named. {@code Resync},
+     *     which says that events are missing, comes always
      * @return the events; who does not read to the end closes it
      */
     public EventStream events(String... names) {
@@ -169,8 +169,8 @@ public final class CtiClient implements Calls, AutoCloseable {
     }
 
     /**
-     * Hears the events from now on, one after the other, in a thread of the client's executor: it may make calls and wait for
-     * their answers.
+     * Hears the events from now on, one after the other, in a thread of the client's executor: it may make calls and
+     * wait for their answers.
      *
      * @param listener hears each event; what it throws goes to the log
      * @param names which ones, see {@link #events}

@@ -13,8 +13,8 @@ import java.util.Map;
  * @param data the message, a plain value
  * @param seq its number in the session; 0 where it has none
  * @param identifier the label of its subscription; {@code null} where it has none
- * @param subscriptionId the id of its subscription, as the first answer to {@code O2g.subscribe} gave it; {@code null} where
- *     it has none
+ * @param subscriptionId the id of its subscription, as the first answer to {@code O2g.subscribe} gave it; {@code null}
+ *     where it has none
  */
 public record Event(String family, String name, Object data, long seq, String identifier, String subscriptionId) {
     /** The name of the event which says that others are missing; its data is {@code {lost}}: how many, or null. */

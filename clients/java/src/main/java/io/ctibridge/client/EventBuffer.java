@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * What waits for one reader. When it is full the oldest go, and a Resync in their place counts them. Not for several threads
- * at once.
+ * What waits for one reader. When it is full the oldest go, and a Resync in their place counts them. Not for several
+ * threads at once.
  */
 final class EventBuffer {
     /** How many events wait for a reader: ten times what the bridge keeps of a session, some 10 MB of call events. */

@@ -33,8 +33,9 @@ public final class EventStream implements Iterable<Event>, AutoCloseable {
     /**
      * The events from now on; each is handed out once, however many iterators there are.
      *
-     * @return an iterator whose {@code hasNext} waits for an event. It throws {@link ClosedException} once where the client had
-     *     to give up, and {@link CancellationException} where the thread is interrupted, which it then still is
+     * @return an iterator whose {@code hasNext} waits for an event. It throws {@link ClosedException} once where the
+     *     client had to give up, and {@link CancellationException} where the thread is interrupted, which it then still
+     *     is
      */
     @Override
     public Iterator<Event> iterator() {

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Who signs in: a user with login and password, or nobody, on a socket with a token only (login null). With a resumption an
- * earlier session is taken up, if it is still there.
+ * Who signs in: a user with login and password, or nobody, on a socket with a token only (login null). With a
+ * resumption an earlier session is taken up, if it is still there.
  */
 record Identity(String login, Supplier<String> password, String site, String phoneNumber, Resumption resumption) {
     /** The parameters of Session.login. */

@@ -10,6 +10,8 @@ final class Loop {
     /** An idle thread costs some memory, a new one 0.1 ms. */
     private static final long KEEP_ALIVE_S = 30;
 
+    static final String FAULT = "a fault of the client";
+
     private final ScheduledThreadPoolExecutor thread;
 
     Loop() {
@@ -40,7 +42,7 @@ final class Loop {
             try {
                 task.run();
             } catch (RuntimeException | Error fault) {
-                Log.fault("a fault of the client", fault);
+                Log.fault(FAULT, fault);
                 throw fault;
             }
         };

@@ -1,7 +1,8 @@
 package io.ctibridge.client;
 
 /**
- * What another client takes to go on with a session, within some minutes: its id, a secret, and where its events had come to.
+ * What another client takes to go on with a session, within some minutes: its id, a secret, and where its events had
+ * come to.
  *
  * @param sessionId the session's id
  * @param seq the number of the newest event that was received

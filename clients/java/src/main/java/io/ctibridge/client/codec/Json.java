@@ -14,12 +14,13 @@ public final class Json {
     /**
      * The value of a JSON text.
      *
-     * <p>A whole number is a {@link Long}, or a {@link BigInteger} beyond 64 bits; any other one a {@link Double} where that
-     * says the same number, else a {@link BigDecimal}. Of members with the same name the last one counts.
+     * <p>A whole number is a {@link Long}, or a {@link BigInteger} beyond 64 bits; any other one a {@link Double} where
+     * that says the same number, else a {@link BigDecimal}. Of members with the same name the last one counts.
      *
      * @param text one JSON value
      * @return a plain value, which cannot be modified
-     * @throws UnreadableException where the text is not JSON, or is nested deeper than {@value Values#DEPTH_MOST} levels
+     * @throws UnreadableException where the text is not JSON, or is nested deeper than {@value Values#DEPTH_MOST}
+     *     levels
      */
     public static Object read(String text) {
         return new JsonReader(text).document();

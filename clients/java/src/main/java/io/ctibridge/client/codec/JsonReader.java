@@ -16,6 +16,9 @@ final class JsonReader {
     /** So many digits always fit into 64 bits. */
     private static final int LONG_SAFE_CHARACTERS = 18;
 
+    /** So many digits without an exponent always are those of a double. */
+    private static final int DOUBLE_SAFE_CHARACTERS = 15;
+
     private final String text;
     private int at;
 
@@ -157,6 +160,7 @@ final class JsonReader {
         if (next('.')) {
             digits();
         }
+        int mantissa = at;
         if (next('e') || next('E')) {
             if (!next('+')) {
                 next('-');
@@ -167,7 +171,11 @@ final class JsonReader {
             throw wrong("a number of more than " + NUMBER_MOST_CHARACTERS + " characters");
         }
         String said = text.substring(from, at);
-        return at == whole ? wholeNumber(said) : decimal(said);
+        if (at == whole) {
+            return wholeNumber(said);
+        }
+        boolean isShort = at == mantissa && said.length() <= DOUBLE_SAFE_CHARACTERS;
+        return isShort ? Double.valueOf(said) : decimal(said);
     }
 
     private static Number wholeNumber(String said) {

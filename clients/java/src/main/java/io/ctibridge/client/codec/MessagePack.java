@@ -18,8 +18,10 @@ public final class MessagePack {
      * The value of a MessagePack document.
      *
      * @param document one value
-     * @return a plain value, which cannot be modified; numbers are {@link Long}, {@link Double}, or {@link BigInteger} beyond 2⁶³
-     * @throws UnreadableException where it is not MessagePack, or is nested deeper than {@value Values#DEPTH_MOST} levels
+     * @return a plain value, which cannot be modified; numbers are {@link Long}, {@link Double}, or {@link BigInteger}
+     *     beyond 2⁶³
+     * @throws UnreadableException where it is not MessagePack, or is nested deeper than {@value Values#DEPTH_MOST}
+     *     levels
      */
     public static Object read(byte[] document) {
         return new MessagePackReader(document).document();
@@ -30,7 +32,8 @@ public final class MessagePack {
      *
      * @param value what {@link Values#plain} takes
      * @return the document
-     * @throws IllegalArgumentException where MessagePack has no such value: numbers beyond 64 bits, decimals beyond a double
+     * @throws IllegalArgumentException where MessagePack has no such value: numbers beyond 64 bits, decimals beyond a
+     *     double
      */
     public static byte[] write(Object value) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);

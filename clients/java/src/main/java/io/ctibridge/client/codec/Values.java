@@ -17,13 +17,14 @@ public final class Values {
     private Values() {}
 
     /**
-     * A plain value as an object of a class: a record, an enum, text, a number, {@code byte[]}, or {@link Object} for itself.
+     * A plain value as an object of a class: a record, an enum, text, a number, {@code byte[]}, or {@link Object} for
+     * itself.
      *
      * <p>A record's components are the members of an object, by their names or their {@link Member}; members without a
-     * component are left out, components without a member are {@code null}, which those of primitive types cannot be. Types
-     * of components may be all these, and {@code List<T>} and {@code Map<String, T>} of them. An enum's text that is none of
-     * its constants is {@code null}: newer programs may know more. Numbers that do not fit into a class of whole numbers are
-     * errors. The class has to be accessible: public, or opened to this module.
+     * component are left out, components without a member are {@code null}, which those of primitive types cannot be.
+     * Types of components may be all these, and {@code List<T>} and {@code Map<String, T>} of them. An enum's text that
+     * is none of its constants is {@code null}: newer programs may know more. Numbers that do not fit into a class of
+     * whole numbers are errors. The class has to be accessible: public, or opened to this module.
      *
      * @param <T> the class
      * @param value a plain value
@@ -92,11 +93,11 @@ public final class Values {
     /**
      * The plain value of what a program has at hand.
      *
-     * @param value {@code null}, text, a boolean, a number, {@code byte[]}, an enum, a record (whose components that are
-     *     {@code null} are left out), a map with text keys, an array, or anything to iterate over
+     * @param value {@code null}, text, a boolean, a number, {@code byte[]}, an enum, a record (whose components that
+     *     are {@code null} are left out), a map with text keys, an array, or anything to iterate over
      * @return the plain value
-     * @throws IllegalArgumentException where there is none: other classes, numbers that are not finite, text with half a
-     *     surrogate pair, more than {@value #DEPTH_MOST} levels
+     * @throws IllegalArgumentException where there is none: other classes, numbers that are not finite, text with half
+     *     a surrogate pair, more than {@value #DEPTH_MOST} levels
      */
     public static Object plain(Object value) {
         return plain(value, 0);
