@@ -67,7 +67,7 @@ function mount(element, context) {
         text(tones, `Sent ${key} to ${party(calls.active()?.name, calls.active()?.number)}.`);
       });
     };
-    const button = h("button.key", { type: "button", onclick: press, "aria-label": key }, h("b", null, key), h("small", { "aria-hidden": "true" }, letters));
+    const button = h("button.key", { type: "button", onclick: press }, h("b", null, key), h("small", null, letters));
     return button;
   }
 

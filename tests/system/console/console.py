@@ -84,13 +84,22 @@ class Console:
         )
 
     async def press(self, selector: str) -> None:
-        """Press what can be seen under a selector, once it is there and can be pressed."""
-        await self.until(f"({_first(selector)}) && !({_first(selector)}).disabled")
+        """Press what can be seen under a selector, once it is there, can be pressed, and is at nothing else."""
+        await self.until(f"({_first(selector)})?.matches(':enabled:not([aria-busy=true]), a')")
         await self._on(selector, "element.click()")
 
     async def key(self, key: str) -> None:
         """Press and release a key, wherever the focus is."""
-        codes = {"Tab": 9, "Enter": 13, "ArrowDown": 40, "ArrowUp": 38, " ": 32}
+        codes = {
+            "Tab": 9,
+            "Enter": 13,
+            "Escape": 27,
+            " ": 32,
+            "ArrowDown": 40,
+            "ArrowUp": 38,
+            "End": 35,
+            "Home": 36,
+        }
         asked: dict[str, Any] = {"key": key, "code": key, "windowsVirtualKeyCode": codes[key]}
         if key in ("Enter", " "):
             asked["text"] = "\r" if key == "Enter" else " "

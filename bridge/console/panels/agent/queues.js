@@ -88,6 +88,8 @@ function buildCard(queue) {
   );
   const show = ({ counters, past: points }, longestS) => {
     const now = counters.WaitingCalls ?? 0;
+    // Of a pilot of an O2G nobody knows who its agents are before it has had a call.
+    const isManned = counters.AvailableAgents !== undefined;
     const free = counters.AvailableAgents ?? 0;
     const talking = counters.TalkingAgents ?? 0;
     const logged = Math.max(counters.LoggedAgents ?? 0, free + talking);
@@ -98,13 +100,13 @@ function buildCard(queue) {
     fill(past, steps(`Waiting calls over the last ${PAST_S / 60} minutes: now ${now}, at most ${most}`, points, { spanS: PAST_S }));
     fill(
       agents,
-      shares(`Agents: ${free} free, ${talking} talking, ${logged - free - talking} otherwise busy`, [
+      shares(isManned ? `Agents: ${free} free, ${talking} talking, ${logged - free - talking} otherwise busy` : "Agents: not known yet", [
         { value: free, kind: "free" },
         { value: talking, kind: "talking" },
         { value: logged - free - talking, kind: "other" },
       ]),
     );
-    text(legend, `${free} free · ${talking} talking · ${logged} logged in`);
+    text(legend, isManned ? `${free} free · ${talking} talking · ${logged} logged in` : "Its agents are known after its first call");
     showTotals(totals, counters);
   };
   return { element, show, isOwn: (value) => (own.hidden = !value) };

@@ -17,7 +17,7 @@ export class Team {
       "section.card.stack#team",
       { "aria-labelledby": "team-title", hidden: true },
       h("h2#team-title", null, "Team"),
-      h("div.scroll", { tabindex: "0", role: "region", "aria-labelledby": "team-title" }, table),
+      h("div.scroll", { tabindex: "0", role: "region", "aria-label": "All agents" }, table),
     );
   }
 
