@@ -17,9 +17,10 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         "examples:\n"
         "  ctibridge call rpc.ping\n"
         "  ctibridge call Cti.dial destination=70121\n"
-        '  ctibridge call Cti.dial \'{"destination": "70121"}\'\n'
-        "  ctibridge call Cti.hangup --login oxe70121\n"
-        "  CTIBRIDGE_PASSWORD=alice ctibridge call Cti.getConfig --site xivo --login alice\n\n"
+        "  ctibridge call Cti.answer --login oxe70121\n"
+        "  ctibridge call Cti.hangup\n"
+        "  ctibridge call Cti.dnd '{\"state\": false}'\n"
+        "  CTIBRIDGE_PASSWORD=alice ctibridge call Cti.getList objectType=queue --site xivo --login alice\n\n"
         + options.ENVIRONMENT
         + '\nwith --json one line, also of a failure: {"result": …} or {"error": {"code", "message", "data"}}\n'
         "(code null: the bridge was not reached, or not asked)\n" + EXIT_STATUSES,

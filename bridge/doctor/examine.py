@@ -14,7 +14,7 @@ import msgspec
 
 from bridge import config
 from bridge.config import Config, ConfigError
-from bridge.doctor import machine, secrets, settings, sites
+from bridge.doctor import machine, nats, secrets, settings, sites
 from bridge.doctor.findings import Finding, Room
 
 log = logging.getLogger(__name__)
@@ -55,6 +55,9 @@ async def examine(path: str, limit_s: float) -> Report:
         if site.agent is None:
             own = room(f"site {site.name}")
             work.append(_limited(own, sites.site(own, site)))
+    if found.cluster.servers:
+        own = room("cluster")
+        work.append(_limited(own, nats.servers(own, found.cluster)))
     await asyncio.gather(*work)
     return _report(path, rooms)
 

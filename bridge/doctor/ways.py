@@ -21,10 +21,12 @@ SKEW_S: Final = 60.0
 """Sessions and tokens live for minutes; `Date` counts whole seconds and was made before the answer came."""
 
 
-async def reach(room: Room, key: str, url: str, tls: ssl.SSLContext | None) -> None:
-    """Name, TCP and TLS. Raises `Stop`."""
+async def reach(
+    room: Room, key: str, url: str, tls: ssl.SSLContext | None, usual_port: int | None = None
+) -> None:
+    """Name, TCP, and TLS where the address begins with https. Raises `Stop`."""
     parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+    host, port = parts.hostname or "", parts.port or usual_port or (443 if parts.scheme == "https" else 80)
     loop = asyncio.get_running_loop()
     async with room.step(
         "name", f"is the name server of this machine reachable? {key} names {host}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.system.commands import COMMAND, Captured, beside, run, said
+from tests.system.commands import COMMAND, Captured, beside, environment, run, said
 from tests.system.program import START_S, STOP_S, Bridge
 from tests.system.serving import Served, configuration
 
@@ -272,17 +273,30 @@ def test_a_reader_that_is_gone_before_anything_is_said_is_no_error(
     assert ended.returncode == 0
 
 
-def test_the_demo_tells_commands_that_work(tmp_path: Path) -> None:
-    """protocol.md section 10: what it says to try can be tried, whatever its port."""
+def test_what_the_demo_and_the_help_tell_to_try_works(tmp_path: Path, capsys: Captured) -> None:
+    """protocol.md section 10: whatever its port."""
+    _, help_of_call, _ = said(capsys, "call", "--help")
+    examples = re.findall(r"(?m)^  ((?:CTIBRIDGE_\S+ )?ctibridge call .*)$", help_of_call)
+    assert len(examples) >= 5
     demo = Served(tmp_path, "demo", "--port", "0")
     try:
-        (line,) = [each for each in demo.said if "ctibridge call Cti.dial" in each]
-        command = line.strip().replace("ctibridge", COMMAND, 1)
-        ended = subprocess.run(
-            ["/bin/sh", "-c", command], capture_output=True, text=True, timeout=START_S, check=False
-        )
-        assert ended.returncode == 0, ended.stderr
-        assert json.loads(ended.stdout)["uniqueId"]
+        (told,) = [each.strip() for each in demo.said if "ctibridge call Cti.dial" in each]
+        own = {"CTIBRIDGE_URL": demo.ready}
+        for line, env in (
+            (told, {}),
+            ("ctibridge call Cti.hangup", own),
+            *((each, own) for each in examples),
+        ):
+            ended = subprocess.run(
+                ["/bin/sh", "-c", line.replace("ctibridge call", f"{COMMAND} call", 1)],
+                capture_output=True,
+                text=True,
+                timeout=START_S,
+                env=environment(env),
+                check=False,
+            )
+            assert ended.returncode == 0, f"{line}: {ended.stderr}"
+            json.loads(ended.stdout)
     finally:
         demo.stop()
 

@@ -447,3 +447,33 @@ def test_an_agent_is_connected_or_is_told_how_to_be(tmp_path: Path, pbx: Pbx) ->
             agent.stop()
     finally:
         bridge.stop()
+
+
+@pytest.mark.parametrize(
+    ("greeting", "state", "words"),
+    [
+        (b'INFO {"version":"2.10.7","jetstream":true}\r\n', "good", "NATS 2.10.7 with JetStream"),
+        (b'INFO {"version":"2.10.7"}\r\n', "bad", "without JetStream"),
+        (b"220 mail.example.com ESMTP\r\n", "bad", "not say what a NATS server says"),
+    ],
+)
+async def test_the_nats_of_a_cluster_is_looked_at(
+    tmp_path: Path, pbx: Pbx, greeting: bytes, state: str, words: str
+) -> None:
+    """protocol.md section 10: each server of it, by what it says first."""
+
+    async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(greeting)
+        with contextlib.suppress(ConnectionError):
+            await reader.read()
+        writer.close()
+
+    listening = await asyncio.start_server(greet, "127.0.0.1", 0)
+    port = listening.sockets[0].getsockname()[1]
+    async with listening:
+        cluster = f'[cluster]\nnats = "nats://127.0.0.1:{port}"\n'
+        found = await beside(tmp_path, server() + cluster + o2g(pbx.url))
+    nats = found.one(f"cluster, 127.0.0.1:{port}", "nats")
+    assert nats["state"] == state
+    assert words in nats["detail"]
+    assert (found.ended.returncode == 1) == (state == "bad")
