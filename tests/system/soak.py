@@ -23,7 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
@@ -205,11 +205,10 @@ class Caller:
         while answer is None:
             answer = self._message(connection, await connection.recv(), entering=True)
         if "error" in answer:
-            self._fault(f"{method}: {answer['error']}")
             await connection.close()
-            raise AssertionError(self._findings.faults[-1])
+            self._refused(method, answer["error"])
         if self._session is not None and answer["result"]["lost"]:
-            self._fault(f"{answer['result']['lost']} events are lost")
+            self._lost(answer["result"]["lost"])
         self._session = answer["result"]["sessionId"]
         self._connection = connection
         self._reader = asyncio.create_task(self._read(connection))
@@ -228,6 +227,15 @@ class Caller:
             code = connection.close_code
             if code not in (1000, 1005):
                 await self._connect()
+
+    def _refused(self, method: str, error: dict[str, Any]) -> NoReturn:
+        """The bridge does not let one in; `OSError` is for another try."""
+        self._fault(f"{method}: {error}")
+        raise AssertionError(self._findings.faults[-1])
+
+    def _lost(self, count: int) -> None:
+        """The bridge says that so many events are lost."""
+        self._fault(f"{count} events are lost")
 
     def _lost_socket(self, connection: ClientConnection | None) -> None:
         """Whoever waits for an answer on it asks again."""
