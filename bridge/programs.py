@@ -35,6 +35,7 @@ from bridge.site_kinds import SITE_KINDS
 from bridge.throwaway import ThrowawayError, make_certificate
 from bridge.tunnel.agent import Agent
 from bridge.tunnel.agent_settings import AgentSettings
+from bridge.workers import CAN_SHARE, Worker, Workers, end_with_parent, reserved
 
 log = logging.getLogger(__name__)
 
@@ -61,8 +62,14 @@ class ProgramError(Exception):
     """A program could not start; the text says what to change."""
 
 
-def serve(config: Config, path: str, *, as_json: bool = False) -> int:
+def serve(config: Config, path: str, *, as_json: bool = False, worker: Worker | None = None) -> int:
     """The bridge until SIGTERM or SIGINT; SIGHUP reads the file at `path` again; `as_json` is for the ready line."""
+
+    def reread() -> Config:
+        again = load(path)
+        if worker is not None:
+            again.server.port = worker.port
+        return again
 
     async def main() -> int:
         if config.tracing.enabled:
@@ -70,7 +77,9 @@ def serve(config: Config, path: str, *, as_json: bool = False) -> int:
                 tracing.enable()
             except tracing.TracingError as error:
                 raise ProgramError(str(error)) from error
-        server = Server(config, lambda: load(path))
+        server = Server(config, reread, worker)
+        if worker is not None:
+            end_with_parent(server.stop)
         announcing = asyncio.get_running_loop().create_task(_announce(server, config.server.host, as_json))
         try:
             return await _run(server, config.server, "change server.host or server.port in the configuration")
@@ -82,6 +91,40 @@ def serve(config: Config, path: str, *, as_json: bool = False) -> int:
             await asyncio.to_thread(tracing.disable)
 
     return _started(main)
+
+
+def serve_as_worker(config: Config, path: str, port: int, number: int) -> int:
+    """One of several bridges on a port, until the process that has started it says so, or ends."""
+    config.server.port = port
+    return serve(config, path, worker=Worker(number, port))
+
+
+def serve_with_workers(config: Config, command: Sequence[str], count: int, *, as_json: bool = False) -> int:
+    """Several bridges on the one port, each by `command`, until SIGTERM or SIGINT."""
+    if not CAN_SHARE:
+        raise ProgramError("--workers needs SO_REUSEPORT, which this system does not have; start one bridge")
+    server = config.server
+    try:
+        kept = reserved(server.host, server.port)
+    except OSError as error:
+        remedy = "change server.host or server.port in the configuration"
+        raise _not_listening(server.host, server.port, error, remedy) from error
+    port = kept.getsockname()[1]
+    statuses: list[int] = []
+
+    async def main() -> None:
+        workers = Workers([*command, "--worker", str(port)], count)
+        announcing = asyncio.get_running_loop().create_task(announce(workers))
+        statuses.append(await workers.run())
+        announcing.cancel()
+
+    async def announce(workers: Workers) -> None:
+        await workers.ready.wait()
+        address = f"{'ws' if server.certificate is None else 'wss'}://{_shown(server.host)}:{port}/ws"
+        _ready(f"ready {address}", {"socket": address}, as_json=as_json)
+
+    with kept:
+        return _started(main) or statuses[0]
 
 
 def agent(settings: Sequence[AgentSettings]) -> int:

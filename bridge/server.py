@@ -23,6 +23,7 @@ from bridge.config import Config, ConfigError
 from bridge.door import ask_for_descriptors
 from bridge.http_protocol import HttpProtocol
 from bridge.sockets import SocketProtocol, socket_protocol
+from bridge.workers import Worker, listener
 
 log = logging.getLogger(__name__)
 
@@ -37,12 +38,15 @@ FAREWELL_S = 1.0
 class Server:
     """The bridge on its port. `run` returns when a signal, or `stop`, has ended it.
 
-    `reread`, if given, reads the configuration once more when SIGHUP asks for it.
+    `reread`, if given, reads the configuration once more when SIGHUP asks for it. A `worker` shares its port.
     """
 
-    def __init__(self, config: Config, reread: Callable[[], Config] | None = None) -> None:
+    def __init__(
+        self, config: Config, reread: Callable[[], Config] | None = None, worker: Worker | None = None
+    ) -> None:
         ask_for_descriptors(config.limits.sockets)
-        self._cluster = configured(config)
+        self._worker = worker
+        self._cluster = configured(config, worker)
         self.application = Application(config, self._cluster)
         if self._cluster is not None:
             self.application.metrics.add(self._cluster.metrics)
@@ -82,15 +86,15 @@ class Server:
 
     async def run(self) -> None:
         """Serve until stopped. Raises `OSError` where the port, and `ConfigError` where the cluster cannot be had."""
-        listener = self._listen()
-        self.port = listener.getsockname()[1]
+        listening = self._listen()
+        self.port = listening.getsockname()[1]
         if self._cluster is not None:
             try:
                 await self._cluster.start()
             except BaseException:
-                listener.close()
+                listening.close()
                 raise
-        serving = asyncio.get_running_loop().create_task(self._server.serve([listener]))
+        serving = asyncio.get_running_loop().create_task(self._server.serve([listening]))
         watching = [asyncio.get_running_loop().create_task(self._watch())]
         if self.tls is not None:
             watching.append(asyncio.get_running_loop().create_task(self.tls.watch()))
@@ -103,7 +107,7 @@ class Server:
                 task.cancel()
             if self._reread is not None and _HANG_UP is not None:
                 asyncio.get_running_loop().remove_signal_handler(_HANG_UP)
-            listener.close()
+            listening.close()
             if self._draining is not None:
                 await asyncio.wait([self._draining])
 
@@ -162,16 +166,9 @@ class Server:
 
     def _listen(self) -> socket.socket:
         config = self._server.config
-        family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
-        listener = socket.socket(family)
-        try:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((config.host, config.port))
-        except BaseException:
-            listener.close()
-            raise
-        listener.setblocking(False)
-        return listener
+        made = listener(config.host, config.port, shared=self._worker is not None)
+        made.setblocking(False)
+        return made
 
 
 def _is_socket(connection: object) -> bool:

@@ -10,12 +10,13 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from bridge.config import Config, ConfigError
+from bridge.workers import Worker
 
 if TYPE_CHECKING:
     from bridge.cluster.nats import NatsCluster
 
 
-def configured(config: Config) -> NatsCluster | None:
+def configured(config: Config, worker: Worker | None = None) -> NatsCluster | None:
     """The cluster, to be started; None for a bridge that is alone. Raises `ConfigError`."""
     if not config.cluster.servers:
         return None
@@ -26,4 +27,6 @@ def configured(config: Config) -> NatsCluster | None:
             f"cluster.nats: needs more than is installed ({error}): pip install 'ctibridge[cluster]'"
         ) from error
     label = f"{socket.gethostname()}:{config.server.port}"
+    if worker is not None:
+        label += f" worker {worker.number}"
     return NatsCluster(config.cluster, config.sites, label, version("ctibridge"))

@@ -24,6 +24,8 @@ XIVO_USERS = (4, 1_999)
 """The four of the demo, of whom two are agents, and at most as many as the numbers from 1001 to 2999."""
 
 PORT_MOST = 65_535
+WORKERS_MOST = 64
+"""More than any machine's cores that a bridge was made for; each takes some 60 MB."""
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse gives this type no public name
 
@@ -148,6 +150,11 @@ def number_of_agents(text: str) -> int:
 def number_of_pilots(text: str) -> int:
     """How many pilots it has."""
     return _whole_number(text, 1, PILOTS_MOST, "number of pilots")
+
+
+def number_of_workers(text: str) -> int:
+    """How many processes serve one port."""
+    return _whole_number(text, 1, WORKERS_MOST, "number of workers")
 
 
 def number_of_xivo_users(text: str) -> int:

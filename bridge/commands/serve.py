@@ -34,6 +34,15 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
         help='with --check: {"file", "good", "problems": [TEXT]}; without: the ready line as '
         '{"ready": true, "socket": URL}',
     )
+    command.add_argument(
+        "--workers",
+        type=options.number_of_workers,
+        default=1,
+        metavar="N",
+        help="run so many processes on the one port; they need [cluster] in the configuration",
+    )
+    # How a worker is started: the port, and its number, which comes last.
+    command.add_argument("--worker", type=int, nargs=2, metavar=("PORT", "NUMBER"), help=argparse.SUPPRESS)
     options.log_level(command, None)
     command.set_defaults(run=_run)
 
@@ -45,7 +54,20 @@ def _run(asked: argparse.Namespace) -> int:
     logs.configure(asked.log_level or settings.log.level, asked.log_format or settings.log.format)
     from bridge import programs
 
-    return programs.serve(settings, asked.config, as_json=asked.json)
+    if asked.worker is not None:
+        return programs.serve_as_worker(settings, asked.config, *asked.worker)
+    if asked.workers == 1:
+        return programs.serve(settings, asked.config, as_json=asked.json)
+    if not settings.cluster.servers:
+        raise config.ConfigError(
+            f"{asked.config}: cluster.nats: is missing; with --workers each process is a bridge of one cluster, "
+            'which needs NATS: nats = "nats://127.0.0.1:4222"'
+        )
+    command = [sys.executable, "-m", "bridge.cli", "serve", "--config", asked.config]
+    for option in ("log_level", "log_format"):
+        if getattr(asked, option):
+            command += ["--" + option.replace("_", "-"), getattr(asked, option)]
+    return programs.serve_with_workers(settings, command, asked.workers, as_json=asked.json)
 
 
 def _check(file: str, *, as_json: bool) -> int:
