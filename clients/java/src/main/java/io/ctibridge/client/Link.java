@@ -65,6 +65,7 @@ final class Link implements WebSocket.Listener {
     private Future<?> probing;
     private int probes;
     private boolean sending;
+    private boolean closing;
     private boolean over;
     private int silent;
 
@@ -103,7 +104,7 @@ final class Link implements WebSocket.Listener {
 
     /** Whether a frame can be sent now. */
     boolean isFree() {
-        return socket != null && !sending && !over;
+        return socket != null && !sending && !closing && !over;
     }
 
     /** Sends a frame; the driver hears when there is room for the next one. */
@@ -128,11 +129,11 @@ final class Link implements WebSocket.Listener {
     void close() {
         if (socket == null) {
             end(NORMAL, "", null);
-            return;
+        } else if (!closing) {
+            closing = true;
+            socket.sendClose(NORMAL, "");
+            loop.schedule(() -> drop(""), LINGER);
         }
-        sending = true;
-        socket.sendClose(NORMAL, "");
-        loop.schedule(() -> drop(""), LINGER);
     }
 
     /** Ends the socket at once. */
