@@ -7,18 +7,30 @@ export function buildCarriers(context, { onEvent, onSite }) {
   const way = h("select", { id: "tunnel-way" });
   const token = h("input", { id: "tunnel-token", type: "password", autocomplete: "off", spellcheck: "false" });
   const site = h("select", { id: "tunnel-site" });
-  const tokenField = field("Token", token, h("p.hint", null, "One of [[tokens]] in the bridge's configuration; the demo's is demo-client."));
+  const tokenField = field(
+    "Token",
+    token,
+    h("p.hint", null, "One of [[tokens]] in the bridge's configuration; the demo's is demo-client."),
+  );
   const siteField = field("Site", site);
   let open = null;
 
   const drop = () => {
-    open?.then((tunnel) => tunnel.close(), () => {});
+    open?.then(
+      (tunnel) => tunnel.close(),
+      () => {},
+    );
     open = null;
   };
   const follow = () => {
     const before = way.value;
     const isSignedIn = Boolean(context.session);
-    fill(way, isSignedIn && h("option", { value: "session" }, `the socket of ${context.session.login} (${context.session.site})`), h("option", { value: "token" }, "a socket with a token"));
+    fill(
+      way,
+      isSignedIn &&
+        h("option", { value: "session" }, `the socket of ${context.session.login} (${context.session.site})`),
+      h("option", { value: "token" }, "a socket with a token"),
+    );
     way.value = isSignedIn ? "session" : "token";
     if (way.value !== before) changed();
   };
@@ -29,7 +41,9 @@ export function buildCarriers(context, { onEvent, onSite }) {
   };
   const opened = () => {
     open ??= openTunnel({
-      url: site.value ? `${context.bridge.base.replace(/^http/, "ws")}sites/${encodeURIComponent(site.value)}/ws` : context.bridge.wsUrl,
+      url: site.value
+        ? `${context.bridge.base.replace(/^http/, "ws")}sites/${encodeURIComponent(site.value)}/ws`
+        : context.bridge.wsUrl,
       token: token.value,
       onEvent,
       onEnd: () => (open = null),
@@ -53,7 +67,8 @@ export function buildCarriers(context, { onEvent, onSite }) {
     },
     async request(asked) {
       if (way.value === "session") return context.client.request(asked);
-      if (!token.value) throw new Error("Write a token of the bridge's configuration, or sign in and use your session.");
+      if (!token.value)
+        throw new Error("Write a token of the bridge's configuration, or sign in and use your session.");
       return (await opened()).request(asked);
     },
     end() {
@@ -67,7 +82,10 @@ export function buildCarriers(context, { onEvent, onSite }) {
 async function offerSites(context, site, siteField) {
   try {
     const { sites } = await (await fetch(`${context.bridge.base}readyz`)).json();
-    fill(site, Object.keys(sites).map((name) => h("option", { value: name }, name)));
+    fill(
+      site,
+      Object.keys(sites).map((name) => h("option", { value: name }, name)),
+    );
   } catch {
     text(siteField.querySelector("label"), "Site (the bridge's first)");
   }

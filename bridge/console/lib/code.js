@@ -1,5 +1,6 @@
 // One call as a program in each language that there is a client for. What stands here runs as it stands, with the
 // password of who signs in in the environment: it is never written down.
+import { JAVA, JAVASCRIPT, PYTHON, javaText, literal } from "./literals.js";
 
 /** The environment variable that holds the password. */
 const PASSWORD = "CTIBRIDGE_PASSWORD";
@@ -28,42 +29,80 @@ export function program(language, { method, params }, where) {
 }
 
 /** What the clients have as objects: `client.cti.dial`. Everything else is called by its name. */
-const NAMESPACES = { Cti: "cti", Callback: "callback", Membership: "membership", O2g: "o2g", Xuc: "xuc", ConfigMgt: "configMgt", Xcu: "xcu" };
+const NAMESPACES = {
+  Cti: "cti",
+  Callback: "callback",
+  Membership: "membership",
+  O2g: "o2g",
+  Xuc: "xuc",
+  ConfigMgt: "configMgt",
+  Xcu: "xcu",
+};
 
-const PYTHON_WORDS = new Set(
-  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield self _meta".split(" "),
-);
+/** Python's keywords, and what the client's methods have for themselves: such a parameter gets an underscore behind it. */
+const PYTHON_WORDS = new Set([
+  ...["False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def", "del"],
+  ...["elif", "else", "except", "finally", "for", "from", "global", "if", "import", "in", "is", "lambda", "nonlocal"],
+  ...["not", "or", "pass", "raise", "return", "try", "while", "with", "yield", "self", "_meta"],
+]);
 
 /** What the clients do by themselves, when they connect, come back and are closed: only its outcome is left to show. */
 const OWN = {
-  "Session.login": { javascript: "console.log(client.session);", python: "print(phone.session)", java: 'System.out.println(phone.call("Session.info", Map.of()));' },
-  "Session.resume": { javascript: "console.log(client.session);", python: "print(phone.session)", java: 'System.out.println(phone.call("Session.info", Map.of()));' },
-  "Session.logout": { javascript: "", python: "pass  # leaving the block signs out", java: "// leaving the block signs out" },
+  "Session.login": {
+    javascript: "console.log(client.session);",
+    python: "print(phone.session)",
+    java: 'System.out.println(phone.call("Session.info", Map.of()));',
+  },
+  "Session.resume": {
+    javascript: "console.log(client.session);",
+    python: "print(phone.session)",
+    java: 'System.out.println(phone.call("Session.info", Map.of()));',
+  },
+  "Session.logout": {
+    javascript: "",
+    python: "pass  # leaving the block signs out",
+    java: "// leaving the block signs out",
+  },
 };
 
 function javascript({ method, params }, { url, login, site }) {
   const [family, ...rest] = method.split(".");
   const given = Object.keys(params).length ? literal(params, JAVASCRIPT, 0) : "";
-  const by = NAMESPACES[family] ? [`client.${NAMESPACES[family]}.${rest.join(".")}`, [given]] : ["client.call", [JSON.stringify(method), given]];
+  const by = NAMESPACES[family]
+    ? [`client.${NAMESPACES[family]}.${rest.join(".")}`, [given]]
+    : ["client.call", [JSON.stringify(method), given]];
   const options = { url: JSON.stringify(url), login: JSON.stringify(login), password: `process.env.${PASSWORD}` };
   if (site) options.site = JSON.stringify(site);
-  if (method === "Session.resume") options.resume = literal({ sessionId: params.sessionId ?? "", seq: params.seq ?? 0 }, JAVASCRIPT, 1);
-  const written = Object.entries(options).map(([name, value]) => `  ${name}: ${value},\n`).join("");
+  if (method === "Session.resume")
+    options.resume = literal({ sessionId: params.sessionId ?? "", seq: params.seq ?? 0 }, JAVASCRIPT, 1);
+  const written = Object.entries(options)
+    .map(([name, value]) => `  ${name}: ${value},\n`)
+    .join("");
   const own = OWN[method]?.javascript;
   const asked = own ?? `console.log(await ${by[0]}(${by[1].filter(Boolean).join(", ")}));`;
-  return lines('import { connect } from "ctibridge";', "", `const client = await connect({\n${written}});`, ...(asked ? [asked] : []), "await client.close();");
+  return lines(
+    'import { connect } from "ctibridge";',
+    "",
+    `const client = await connect({\n${written}});`,
+    ...(asked ? [asked] : []),
+    "await client.close();",
+  );
 }
 
 function python({ method, params }, { url, login, site }) {
   const settings = [JSON.stringify(url), `login=${JSON.stringify(login)}`, `password=os.environ["${PASSWORD}"]`];
   if (site) settings.push(`site=${JSON.stringify(site)}`);
-  if (method === "Session.resume") settings.push(`session_id=${JSON.stringify(params.sessionId ?? "")}`, `seq=${params.seq ?? 0}`);
+  if (method === "Session.resume")
+    settings.push(`session_id=${JSON.stringify(params.sessionId ?? "")}`, `seq=${params.seq ?? 0}`);
   const given = Object.entries(params).map(([name, value]) => [PYTHON_WORDS.has(name) ? `${name}_` : name, value]);
   const write = (depth) => given.map(([name, value]) => `${name}=${literal(value, PYTHON, depth)}`);
   const own = OWN[method]?.python;
   const asked = own ?? `print(${called(`phone.${method}`, write, 1)})`;
   const opening = `with Client(${settings.join(", ")}) as phone:`;
-  const opened = opening.length <= LINE_LETTERS ? opening : `with Client(\n${settings.map((each) => `    ${each},\n`).join("")}) as phone:`;
+  const opened =
+    opening.length <= LINE_LETTERS
+      ? opening
+      : `with Client(\n${settings.map((each) => `    ${each},\n`).join("")}) as phone:`;
   return lines("import os", "", "from ctibridge_client import Client", "", opened, `    ${asked}`);
 }
 
@@ -76,7 +115,13 @@ function java({ method, params }, { url, login, site }) {
       ? `CtiClient.builder(${JSON.stringify(address)}).login(${JSON.stringify(login)}, password).resume(${resumption}).connect()`
       : `CtiClient.connect(${who})`;
   const body = OWN[method]?.java ?? `System.out.println(phone.call(${JSON.stringify(method)}, ${javaParams(params)}));`;
-  const needs = ["java.util.List", "java.util.Map", "io.ctibridge.client.CtiClient", "io.ctibridge.client.Resumption", "io.ctibridge.client.codec.Json"];
+  const needs = [
+    "java.util.List",
+    "java.util.Map",
+    "io.ctibridge.client.CtiClient",
+    "io.ctibridge.client.Resumption",
+    "io.ctibridge.client.codec.Json",
+  ];
   const used = needs.filter((each) => new RegExp(`\\b${each.split(".").at(-1)}\\b`).test(`${opened} ${body}`));
   return lines(
     ...used.sort().map((each) => `import ${each};`),
@@ -112,63 +157,11 @@ function shell({ method, params }, { url, login, site }) {
 function jsonrpc({ method, params }, { login, site }) {
   const signIn = { login, password: "…", ...(site ? { site } : {}) };
   const frames = [];
-  if (!method.startsWith("rpc.") && method !== "Session.login" && method !== "Session.resume") frames.push({ jsonrpc: "2.0", id: 1, method: "Session.login", params: signIn });
+  if (!method.startsWith("rpc.") && method !== "Session.login" && method !== "Session.resume")
+    frames.push({ jsonrpc: "2.0", id: 1, method: "Session.login", params: signIn });
   const request = { jsonrpc: "2.0", id: frames.length + 1, method };
   if (Object.keys(params).length) request.params = params;
   return lines(...[...frames, request].map((frame) => JSON.stringify(frame)));
-}
-
-// --- Values as they are written in a language
-
-const JAVASCRIPT = {
-  word: (value) => JSON.stringify(value),
-  list: ["[", "]"],
-  object: (pairs) => ({ open: "{ ", close: " }", items: pairs.map(([name, value]) => `${/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)}: ${value}`) }),
-  indent: "  ",
-  comma: ",",
-};
-
-const PYTHON = {
-  word: (value) => ({ true: "True", false: "False", null: "None" })[String(value)] ?? JSON.stringify(value),
-  list: ["[", "]"],
-  object: (pairs) => ({ open: "{", close: "}", items: pairs.map(([name, value]) => `${JSON.stringify(name)}: ${value}`) }),
-  indent: "    ",
-  comma: ",",
-};
-
-/** More pairs than `Map.of` takes. */
-const MAP_OF_MOST = 10;
-const INT_MOST = 2 ** 31;
-
-const JAVA = {
-  word: (value) => (Number.isInteger(value) && Math.abs(value) >= INT_MOST ? `${value}L` : javaText(JSON.stringify(value))),
-  list: ["List.of(", ")"],
-  object: (pairs) => {
-    if (pairs.length <= MAP_OF_MOST) return { open: "Map.of(", close: ")", items: pairs.map(([name, value]) => `${javaText(JSON.stringify(name))}, ${value}`) };
-    return { open: "Map.ofEntries(", close: ")", items: pairs.map(([name, value]) => `Map.entry(${javaText(JSON.stringify(name))}, ${value})`) };
-  },
-  indent: "    ",
-  comma: "",
-};
-
-/** Java knows JSON's escapes, but reads `\u` everywhere, before it knows what is a string: those of line ends break it. */
-function javaText(json) {
-  return json.replace(/\\u000a/gi, "\\n").replace(/\\u000d/gi, "\\r").replace(/\\u([0-9a-f]{4})/gi, (_, hex) => (parseInt(hex, 16) < 256 ? `\\${parseInt(hex, 16).toString(8).padStart(3, "0")}` : `\\u${hex}`));
-}
-
-function literal(value, language, depth) {
-  if (typeof value !== "object" || value === null) return language.word(value);
-  const write = (at) => {
-    if (Array.isArray(value)) return { open: language.list[0], close: language.list[1], items: value.map((each) => literal(each, language, at)) };
-    return language.object(Object.entries(value).map(([name, each]) => [name, literal(each, language, at)]));
-  };
-  const flat = write(depth);
-  if (!flat.items.length) return `${flat.open.trim()}${flat.close.trim()}`;
-  const line = `${flat.open}${flat.items.join(", ")}${flat.close}`;
-  if (line.length <= LINE_LETTERS - 24 && !line.includes("\n")) return line;
-  const { open, close, items } = write(depth + 1);
-  const [inner, outer] = [language.indent.repeat(depth + 1), language.indent.repeat(depth)];
-  return `${open.trim()}\n${inner}${items.join(`,\n${inner}`)}${language.comma}\n${outer}${close.trim()}`;
 }
 
 function called(name, write, depth) {

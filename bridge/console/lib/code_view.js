@@ -23,13 +23,19 @@ export function buildCode(method, context) {
   const needs = h("p.hint");
   let params = {};
   let written = "";
-  const where = () => ({ url: context.bridge.wsUrl, login: context.session?.login ?? "oxe70120", site: context.session?.site ?? "" });
+  const where = () => ({
+    url: context.bridge.wsUrl,
+    login: context.session?.login ?? "oxe70120",
+    site: context.session?.site ?? "",
+  });
   const write = () => {
     written = program(chosen, { method: method.name, params }, where());
     colour(shown, written);
     fill(needs, NEEDS[chosen]);
   };
-  const tabs = LANGUAGES.map(({ id, name }) => h("button.small.choice", { type: "button", "data-language": id, onclick: () => choose(id) }, name));
+  const tabs = LANGUAGES.map(({ id, name }) =>
+    h("button.small.choice", { type: "button", "data-language": id, onclick: () => choose(id) }, name),
+  );
   const choose = (id) => {
     chosen = id;
     for (const tab of tabs) tab.setAttribute("aria-pressed", String(tab.dataset.language === id));
@@ -39,7 +45,12 @@ export function buildCode(method, context) {
   const element = h(
     "section.card.stack.tight",
     { "aria-label": "The same call as code" },
-    h("div.spread", null, h("h3", null, "The same call as code"), copyButton(context, () => written, { label: "Copy the code" })),
+    h(
+      "div.spread",
+      null,
+      h("h3", null, "The same call as code"),
+      copyButton(context, () => written, { label: "Copy the code" }),
+    ),
     h("div.row.choices", { role: "group", "aria-label": "Language" }, tabs),
     shown,
     needs,

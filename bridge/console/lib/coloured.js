@@ -1,7 +1,8 @@
 // Text with its strings, numbers and words in colours: JSON, and the programs of `code.js`. Nothing is read as HTML.
 import { h } from "./dom.js";
 
-const KEYWORDS = "import|from|const|await|new|public|class|static|void|try|with|as|print|true|false|null|True|False|None";
+const KEYWORDS =
+  "import|from|const|await|new|public|class|static|void|try|with|as|print|true|false|null|True|False|None";
 
 /** A JSON name, another string, a keyword, a number. */
 const PARTS = new RegExp(
@@ -19,7 +20,8 @@ const SHOWN_LETTERS = 400_000;
 
 /** Puts text into an element, in colours. */
 export function colour(element, text) {
-  const shown = text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}\n… ${text.length - SHOWN_LETTERS} more` : text;
+  const shown =
+    text.length > SHOWN_LETTERS ? `${text.slice(0, SHOWN_LETTERS)}\n… ${text.length - SHOWN_LETTERS} more` : text;
   if (shown.length > COLOURED_LETTERS) {
     element.textContent = shown;
     return element;

@@ -4,7 +4,7 @@ import { readable, typeOf } from "./readable.js";
 /** As many as the bridge keeps of a session. */
 export const KEPT_MOST = 1_000;
 
-/** What `change` and `add` tell: entries to be shown now, entries that have left, or that all is to be shown anew. */
+/** The events, each as an entry: `{ number, at, event, type, text }`. */
 export class EventLog {
   entries = [];
   types = new Map();

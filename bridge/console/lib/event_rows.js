@@ -67,7 +67,10 @@ export class EventRows {
     const open = () => {
       if (inside.childElementCount) return;
       const shown = pretty(event);
-      inside.append(copyButton(this.#context, () => shown, { label: "Copy" }), block(`Event ${event.seq ?? entry.number}`, shown));
+      inside.append(
+        copyButton(this.#context, () => shown, { label: "Copy" }),
+        block(`Event ${event.seq ?? entry.number}`, shown),
+      );
     };
     return h(
       "li",

@@ -38,7 +38,8 @@ export function valueOf(field, text, schemas) {
 export function textOf(field, value) {
   if (value === undefined || value === null) return "";
   if (field.kind === "list") return value.join("\n");
-  if (field.kind === "json" || (field.kind === "open" && typeof value !== "string")) return JSON.stringify(value, null, 2);
+  if (field.kind === "json" || (field.kind === "open" && typeof value !== "string"))
+    return JSON.stringify(value, null, 2);
   return String(value);
 }
 
@@ -59,12 +60,16 @@ const READ = {
   number: (text) => {
     const value = Number(text);
     if (Number.isNaN(value)) return { problem: "must be a number" };
-    if (Number.isInteger(value) && !Number.isSafeInteger(value)) return { problem: "has more digits than a browser can keep" };
+    if (Number.isInteger(value) && !Number.isSafeInteger(value))
+      return { problem: "has more digits than a browser can keep" };
     return { value };
   },
   choice: (text, { choices }) => ({ value: choices.find((each) => String(each) === text) ?? text }),
   list: (text, { item }) => {
-    const lines = text.split("\n").map((line) => line.trim()).filter(Boolean);
+    const lines = text
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean);
     return { value: item.type === "integer" || item.type === "number" ? lines.map(Number) : lines };
   },
   json: read,

@@ -10,7 +10,10 @@ export function samplesOf(text) {
     const parts = /^([a-zA-Z_:][\w:]*)(?:\{(.*)\})? (\S+)/.exec(line);
     if (!parts) continue;
     const [, name, labels = "", value] = parts;
-    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, said]) => [key, said.replace(/\\(.)/g, (_, letter) => (letter === "n" ? "\n" : letter))]);
+    const pairs = [...labels.matchAll(/(\w+)="((?:[^"\\]|\\.)*)"/g)].map(([, key, said]) => [
+      key,
+      said.replace(/\\(.)/g, (_, letter) => (letter === "n" ? "\n" : letter)),
+    ]);
     samples.set(name, [...(samples.get(name) ?? []), { labels: Object.fromEntries(pairs), value: Number(value) }]);
   }
   return samples;
@@ -19,7 +22,8 @@ export function samplesOf(text) {
 /** The figures at one time; counters are totals. */
 export function figuresOf(text) {
   const samples = samplesOf(text);
-  const sum = (name, wants = () => true) => (samples.get(name) ?? []).filter(({ labels }) => wants(labels)).reduce((all, { value }) => all + value, 0);
+  const sum = (name, wants = () => true) =>
+    (samples.get(name) ?? []).filter(({ labels }) => wants(labels)).reduce((all, { value }) => all + value, 0);
   return {
     sessions: sum("ctibridge_sessions"),
     sockets: sum("ctibridge_sockets"),

@@ -15,7 +15,8 @@ export function buildForm(method, schemas) {
   const required = fields.filter(({ isRequired }) => isRequired);
   const optional = fields.filter(({ isRequired }) => !isRequired);
   const listeners = [];
-  const read = () => paramsOf(fields, Object.fromEntries([...rows].map(([name, row]) => [name, row.input.value])), schemas);
+  const read = () =>
+    paramsOf(fields, Object.fromEntries([...rows].map(([name, row]) => [name, row.input.value])), schemas);
   const changed = () => {
     const { params, problems } = read();
     // While it is filled in, only what is there is judged; what is missing is asked for when it is run.
@@ -31,14 +32,24 @@ export function buildForm(method, schemas) {
     "details",
     { open: optional.length <= UNFOLDED_MOST || !required.length },
     h("summary", null, `Optional parameters (${optional.length})`),
-    h("div.params", null, optional.map(({ name }) => rows.get(name).element)),
+    h(
+      "div.params",
+      null,
+      optional.map(({ name }) => rows.get(name).element),
+    ),
   );
   const element = h(
     "form.stack",
     { id: freshId("form"), novalidate: true, oninput: changed, onchange: changed, "aria-label": "Parameters" },
     fields.length ? null : h("p.hint", null, "It takes no parameters."),
     examples(method, write),
-    required.length ? h("div.params", null, required.map(({ name }) => rows.get(name).element)) : null,
+    required.length
+      ? h(
+          "div.params",
+          null,
+          required.map(({ name }) => rows.get(name).element),
+        )
+      : null,
     optional.length ? folded : null,
   );
   return {
@@ -67,15 +78,29 @@ function examples(method, write) {
   const given = method.examples ?? [];
   if (!given.length) return null;
   const fillIn = (example) => write(Object.fromEntries(example.params.map(({ name, value }) => [name, value])));
-  const buttons = given.map((example, index) => h("button.small", { type: "button", onclick: () => fillIn(example) }, given.length > 1 ? `Example ${index + 1}` : "Example"));
+  const buttons = given.map((example, index) =>
+    h(
+      "button.small",
+      { type: "button", onclick: () => fillIn(example) },
+      given.length > 1 ? `Example ${index + 1}` : "Example",
+    ),
+  );
   return h("div.row", null, h("span.hint", null, "Fill in, as documented:"), buttons);
 }
 
 function rowOf(given, schemas) {
   const input = inputOf(given);
-  const said = h("span", null, [given.words, given.description].filter(Boolean).join(" – "), given.kind === "list" ? ", one a line" : "");
+  const said = h(
+    "span",
+    null,
+    [given.words, given.description].filter(Boolean).join(" – "),
+    given.kind === "list" ? ", one a line" : "",
+  );
   const wrong = h("span.wrong");
-  const offer = given.kind === "json" && JSON.stringify(schemas.example(given.schema)) !== "{}" ? shapeButton(given, input, schemas) : null;
+  const offer =
+    given.kind === "json" && JSON.stringify(schemas.example(given.schema)) !== "{}"
+      ? shapeButton(given, input, schemas)
+      : null;
   const element = field(given.name, input, h("p.hint.about", null, said, " ", wrong));
   element.querySelector("label").append(given.isRequired ? h("span.required", null, " required") : "");
   if (offer) element.append(offer);
@@ -92,12 +117,19 @@ function rowOf(given, schemas) {
 }
 
 function inputOf(given) {
-  const attributes = { name: given.name, id: freshId("param"), "aria-required": given.isRequired ? "true" : null, autocomplete: "off", spellcheck: "false" };
+  const attributes = {
+    name: given.name,
+    id: freshId("param"),
+    "aria-required": given.isRequired ? "true" : null,
+    autocomplete: "off",
+    spellcheck: "false",
+  };
   if (given.kind === "choice") {
     const options = given.choices.map((each) => h("option", { value: String(each) }, String(each)));
     return h("select", attributes, h("option", { value: "" }, given.isRequired ? "choose…" : "left out"), options);
   }
-  if (given.kind === "text") return h("input", { ...attributes, type: SECRET.test(given.name) ? "password" : "text", autocapitalize: "none" });
+  if (given.kind === "text")
+    return h("input", { ...attributes, type: SECRET.test(given.name) ? "password" : "text", autocapitalize: "none" });
   if (given.kind === "number") return h("input", { ...attributes, type: "text", inputmode: "numeric" });
   return h("textarea", { ...attributes, rows: given.kind === "json" ? 4 : 3 });
 }
@@ -110,5 +142,12 @@ function shapeButton(given, input, schemas) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
     input.focus();
   };
-  return fill(h("div.row"), h("button.small", { type: "button", onclick: put, "aria-label": `Put in the shape of ${given.name}` }, "Put in its shape"));
+  return fill(
+    h("div.row"),
+    h(
+      "button.small",
+      { type: "button", onclick: put, "aria-label": `Put in the shape of ${given.name}` },
+      "Put in its shape",
+    ),
+  );
 }

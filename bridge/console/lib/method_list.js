@@ -7,7 +7,14 @@ const OPEN_MOST = 60;
 
 /** Builds it; `chosen(method)` hears of a choice. Returns `{ element, choose, focus, end }`. */
 export function buildMethodList(methods, context, chosen) {
-  const search = h("input", { type: "search", id: "method-search", placeholder: "dial, queue, /telephony/calls …", "aria-label": "Search the methods", autocomplete: "off", spellcheck: "false" });
+  const search = h("input", {
+    type: "search",
+    id: "method-search",
+    placeholder: "dial, queue, /telephony/calls …",
+    "aria-label": "Search the methods",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   const only = h("input", { type: "checkbox", id: "only-possible" });
   const onlyLabel = h("label.check", { for: "only-possible" }, only, h("span", null, "Only what this site can do"));
   const count = h("p.hint", { role: "status", id: "method-count" });
@@ -25,15 +32,31 @@ export function buildMethodList(methods, context, chosen) {
       const buttons = members.map(entryOf);
       entries.push(...buttons);
       const isOpen = (isSearch && hits.length <= OPEN_MOST) || members.includes(current);
-      return h("details", { open: isOpen }, h("summary", null, h("span", null, name), h("span.badge", null, String(members.length))), h("ul", null, buttons.map((button) => h("li", null, button))));
+      return h(
+        "details",
+        { open: isOpen },
+        h("summary", null, h("span", null, name), h("span.badge", null, String(members.length))),
+        h(
+          "ul",
+          null,
+          buttons.map((button) => h("li", null, button)),
+        ),
+      );
     });
     fill(groups, built);
-    text(count, hits.length ? `${hits.length} of ${methods.length}` : "Nothing is called so. Try fewer or shorter words.");
+    text(
+      count,
+      hits.length ? `${hits.length} of ${methods.length}` : "Nothing is called so. Try fewer or shorter words.",
+    );
     mark();
   };
   const entryOf = (method) => {
     const why = can(method) ? null : `not on ${context.session.kind}`;
-    return h(`button.method-entry${why ? ".cannot" : ""}`, { type: "button", "data-method": method.name, title: why, onclick: () => chosen(method) }, h("span", null, method.name));
+    return h(
+      `button.method-entry${why ? ".cannot" : ""}`,
+      { type: "button", "data-method": method.name, title: why, onclick: () => chosen(method) },
+      h("span", null, method.name),
+    );
   };
   const mark = () => {
     for (const button of entries) {
@@ -58,7 +81,14 @@ export function buildMethodList(methods, context, chosen) {
   });
   only.addEventListener("change", show);
 
-  const element = h("nav.card.method-list", { "aria-label": "Methods", onkeydown: move }, search, onlyLabel, count, groups);
+  const element = h(
+    "nav.card.method-list",
+    { "aria-label": "Methods", onkeydown: move },
+    search,
+    onlyLabel,
+    count,
+    groups,
+  );
   const follow = () => {
     onlyLabel.hidden = !kind();
     if (!kind()) only.checked = false;

@@ -1,4 +1,5 @@
 // One method: what it is, its form, its run, its code, and what can go wrong.
+import { perform } from "./actions.js";
 import { buildCode } from "./code_view.js";
 import { block, colour, pretty } from "./coloured.js";
 import { copyButton } from "./copying.js";
@@ -19,7 +20,13 @@ export function buildMethod(method, schemas, context) {
   const element = h(
     "div.stack",
     null,
-    h("article.card.stack", { "aria-label": method.name }, h("div.stack.tight", null, heading, badges(method), about(method)), form.element, running.element),
+    h(
+      "article.card.stack",
+      { "aria-label": method.name },
+      h("div.stack.tight", null, heading, badges(method), about(method)),
+      form.element,
+      running.element,
+    ),
     code.element,
     facts(method, schemas),
   );
@@ -37,7 +44,9 @@ function badges(method) {
   return h(
     "p.row.badges",
     null,
-    method.sites.map(({ name, can, why }) => h(`span.badge.${can ? "good" : "plain"}`, { title: why || null }, can ? `${name} ✓` : `${name}: no`)),
+    method.sites.map(({ name, can, why }) =>
+      h(`span.badge.${can ? "good" : "plain"}`, { title: why || null }, can ? `${name} ✓` : `${name}: no`),
+    ),
     method.deprecated && h("span.badge.warn", null, "deprecated"),
     method["x-since"] && h("span.badge", null, `since ${method["x-since"]}`),
   );
@@ -58,32 +67,24 @@ function buildRun(method, form, context) {
   const button = h("button.primary", { type: "submit", form: form.element.id, id: "run" }, "Run");
   const why = h("span.hint", { id: "run-why" });
   const outcome = h("div.outcome.stack.tight", { "aria-live": "polite", id: "outcome" });
-  let run = 0;
   const show = () => {
-    const reason = OWN.has(method.name) ? "The page's own client does this when it signs in, comes back and signs out." : context.client ? "" : "Sign in to run it.";
-    button.disabled = reason !== "";
-    text(why, reason);
+    text(why, reasonAgainst(method, context));
+    button.disabled = why.textContent !== "";
   };
-  form.element.addEventListener("submit", async (event) => {
+  const run = async (params) => {
+    const began = performance.now();
+    let outcomeOf;
+    try {
+      outcomeOf = { result: await context.client.call(method.name, params) };
+    } catch (error) {
+      outcomeOf = { error };
+    }
+    fill(outcome, told(method, outcomeOf, performance.now() - began, context));
+  };
+  form.element.addEventListener("submit", (event) => {
     event.preventDefault();
     const { params, isRight } = form.checked();
-    if (!isRight || button.disabled) return;
-    run += 1;
-    const own = run;
-    button.disabled = true;
-    text(button, "Running…");
-    const began = performance.now();
-    let result;
-    let error = null;
-    try {
-      result = await context.client.call(method.name, params);
-    } catch (thrown) {
-      error = thrown;
-    }
-    if (own !== run) return;
-    text(button, "Run");
-    show();
-    fill(outcome, told(method, result, error, performance.now() - began, context));
+    if (isRight && !button.disabled) perform(button, () => run(params));
   });
   const clear = h("button.quiet", { type: "button", onclick: () => form.clear() }, "Clear");
   const element = h("div.stack.tight", null, h("div.row", null, button, form.hasFields && clear, why), outcome);
@@ -91,17 +92,31 @@ function buildRun(method, form, context) {
   return { element, end: context.onSession(show) };
 }
 
-function told(method, result, error, tookMs, context) {
+function reasonAgainst(method, context) {
+  if (OWN.has(method.name)) return "The page's own client does this when it signs in, comes back and signs out.";
+  return context.client ? "" : "Sign in to run it.";
+}
+
+function told(method, { result, error }, tookMs, context) {
   const took = h("span.quiet-text", null, `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`);
   if (error) {
     const code = error.code === undefined ? "" : ` ${error.code}`;
     const data = error.data === undefined ? null : block("Data of the error", pretty(error.data));
-    return [h("div.row", null, h("span.badge.bad", null, `${error.name}${code}`), took), h("p.error", null, inWords(error)), data];
+    return [
+      h("div.row", null, h("span.badge.bad", null, `${error.name}${code}`), took),
+      h("p.error", null, inWords(error)),
+      data,
+    ];
   }
   const shown = pretty(result);
   const hears = method.hears.length ? h("span.hint", null, `Events follow: ${method.hears.join(", ")}`) : null;
   return [
-    h("div.spread", null, h("div.row", null, h("span.badge.good", null, "Result"), took, hears), copyButton(context, () => shown, { label: "Copy the result" })),
+    h(
+      "div.spread",
+      null,
+      h("div.row", null, h("span.badge.good", null, "Result"), took, hears),
+      copyButton(context, () => shown, { label: "Copy the result" }),
+    ),
     block("Result", shown),
   ];
 }
@@ -114,14 +129,33 @@ function facts(method, schemas) {
     h(
       "table",
       null,
-      h("thead", null, h("tr", null, ["Code", "Class", "When"].map((each) => h("th", { scope: "col" }, each)))),
-      h("tbody", null, method.errors.map(({ code, name, message }) => h("tr", null, h("td.mono", null, String(code)), h("td.mono", null, name), h("td", null, message)))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          ["Code", "Class", "When"].map((each) => h("th", { scope: "col" }, each)),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        method.errors.map(({ code, name, message }) =>
+          h("tr", null, h("td.mono", null, String(code)), h("td.mono", null, name), h("td", null, message)),
+        ),
+      ),
     ),
   );
   const site = [...(method["x-statuses"] ?? []), ...(method["x-errors"] ?? [])];
   const siteSays = site.length ? h("p.hint", null, `The site's own answers: ${site.join(", ")}.`) : null;
   const shape = block("Shape of the result");
-  const resultShape = h("details", { ontoggle: () => colour(shape, pretty(schemas.resolved(result))) }, h("summary", null, "Schema of the result"), shape);
+  const resultShape = h(
+    "details",
+    { ontoggle: () => colour(shape, pretty(schemas.resolved(result))) },
+    h("summary", null, "Schema of the result"),
+    shape,
+  );
   return h(
     "section.card.stack",
     { "aria-label": "Result and errors" },

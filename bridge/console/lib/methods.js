@@ -1,7 +1,13 @@
 // The methods of an OpenRPC document, in groups, to be searched.
 
 /** What goes before the names of O2G's own chapters. */
-const GROUPS = { Cti: "Cti.js", Callback: "Cti.js: call-backs", Membership: "Cti.js: membership", XCU: "XCU", Bridge: "The bridge" };
+const GROUPS = {
+  Cti: "Cti.js",
+  Callback: "Cti.js: call-backs",
+  Membership: "Cti.js: membership",
+  XCU: "XCU",
+  Bridge: "The bridge",
+};
 
 const KINDS = { o2g: "O2G", xivo: "XiVO" };
 
@@ -44,19 +50,30 @@ export function found(methods, text) {
     if (own === words[0] || own.split(".").at(-1) === words[0]) return 0;
     return own.split(".").at(-1).startsWith(words[0]) ? 1 : own.includes(words[0]) ? 2 : 3;
   };
-  return hits.map((method) => [rank(method), method]).sort(([one], [other]) => one - other).map(([, method]) => method);
+  return hits
+    .map((method) => [rank(method), method])
+    .sort(([one], [other]) => one - other)
+    .map(([, method]) => method);
 }
 
 /** REST operations, for the tunnel's path: `[{ verb, path, name }]`. */
 export function operationsOf(document) {
-  return methodsOf(document).filter(({ path }) => path).map(({ verb, path, name }) => ({ verb, path, name }));
+  return methodsOf(document)
+    .filter(({ path }) => path)
+    .map(({ verb, path, name }) => ({ verb, path, name }));
 }
 
 const texts = new WeakMap();
 
 function searched(method) {
   if (!texts.has(method)) {
-    const parts = [method.name, method.group, method.summary ?? "", method.description ?? "", ...method.params.map(({ name }) => name)];
+    const parts = [
+      method.name,
+      method.group,
+      method.summary ?? "",
+      method.description ?? "",
+      ...method.params.map(({ name }) => name),
+    ];
     texts.set(method, parts.join(" ").toLowerCase());
   }
   return texts.get(method);
@@ -64,7 +81,12 @@ function searched(method) {
 
 function sitesOf(method) {
   const can = (method["x-supported"] ?? []).map((kind) => ({ kind, name: KINDS[kind] ?? kind, can: true, why: "" }));
-  const cannot = Object.entries(method["x-not-supported"] ?? {}).map(([kind, why]) => ({ kind, name: KINDS[kind] ?? kind, can: false, why }));
+  const cannot = Object.entries(method["x-not-supported"] ?? {}).map(([kind, why]) => ({
+    kind,
+    name: KINDS[kind] ?? kind,
+    can: false,
+    why,
+  }));
   return [...can, ...cannot].sort((one, other) => one.kind.localeCompare(other.kind));
 }
 

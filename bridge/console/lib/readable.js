@@ -16,7 +16,11 @@ export function readable(event) {
   if (event.msgType === "PhoneEvent") {
     return `${said.eventType}  ${said.DN} ${ARROWS[said.callDirection] ?? "–"} ${said.otherDN || "?"}  call ${said.uniqueId}`;
   }
-  const parts = Array.isArray(said) ? said.map((value) => brief(value)) : Object.entries(said).filter(([name]) => name !== "eventName").map(([name, value]) => `${name}=${brief(value)}`);
+  const parts = Array.isArray(said)
+    ? said.map((value) => brief(value))
+    : Object.entries(said)
+        .filter(([name]) => name !== "eventName")
+        .map(([name, value]) => `${name}=${brief(value)}`);
   return parts.join(" ");
 }
 

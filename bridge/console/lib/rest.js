@@ -3,7 +3,10 @@
 /** Header lines ("Name: value") as `{ headers }` or `{ problem }`; a name that repeats becomes an array. */
 export function headersOf(text) {
   const headers = {};
-  for (const line of text.split("\n").map((each) => each.trim()).filter(Boolean)) {
+  for (const line of text
+    .split("\n")
+    .map((each) => each.trim())
+    .filter(Boolean)) {
     const parts = /^([!#$%&'*+.^_`|~\w-]+):\s*(.*)$/.exec(line);
     if (!parts) return { problem: `"${line}" is no header: write Name: value` };
     const [, name, value] = parts;
@@ -67,7 +70,9 @@ export class Cookies {
     for (const line of headers.getSetCookie()) {
       const [pair, ...attributes] = line.split(";").map((each) => each.trim());
       const [name, ...value] = pair.split("=");
-      const isOver = attributes.some((each) => /^max-age=(0|-)/i.test(each) || (/^expires=/i.test(each) && Date.parse(each.slice(8)) <= Date.now()));
+      const isOver = attributes.some(
+        (each) => /^max-age=(0|-)/i.test(each) || (/^expires=/i.test(each) && Date.parse(each.slice(8)) <= Date.now()),
+      );
       if (isOver) this.#values.delete(name);
       else this.#values.set(name, value.join("="));
     }

@@ -42,7 +42,12 @@ export class Schemas {
       case "array":
         return `list of ${found.items ? this.words(found.items) : "anything"}`;
       case "object":
-        return found.title ?? (typeof found.additionalProperties === "object" ? `object, of names with ${this.words(found.additionalProperties)}` : "object");
+        return (
+          found.title ??
+          (typeof found.additionalProperties === "object"
+            ? `object, of names with ${this.words(found.additionalProperties)}`
+            : "object")
+        );
       case undefined:
         return "anything";
       default:
@@ -63,9 +68,11 @@ export class Schemas {
     }
     if (found.enum) return found.enum.includes(value) ? [] : [{ at, why: `must be ${this.words(found)}` }];
     const fits = [found.type ?? []].flat();
-    if (fits.length && !fits.some((type) => KINDS[type]?.(value))) return [{ at, why: `must be ${an(this.words(found))}` }];
+    if (fits.length && !fits.some((type) => KINDS[type]?.(value)))
+      return [{ at, why: `must be ${an(this.words(found))}` }];
     if (typeof value === "number" && value < found.minimum) return [{ at, why: `must be ${found.minimum} or more` }];
-    if (Array.isArray(value) && found.items) return value.flatMap((each, index) => this.problems(found.items, each, `${at}[${index}]`));
+    if (Array.isArray(value) && found.items)
+      return value.flatMap((each, index) => this.problems(found.items, each, `${at}[${index}]`));
     if (KINDS.object(value)) return this.#membersProblems(found, value, at);
     return [];
   }
@@ -105,8 +112,10 @@ export class Schemas {
     const problems = missing.map((name) => ({ at: place(name), why: "is missing" }));
     for (const [name, member] of Object.entries(value)) {
       if (known[name]) problems.push(...this.problems(known[name], member, place(name)));
-      else if (typeof schema.additionalProperties === "object") problems.push(...this.problems(schema.additionalProperties, member, place(name)));
-      else if (schema.properties) problems.push({ at: place(name), why: `is not known; there are ${Object.keys(known).join(", ")}` });
+      else if (typeof schema.additionalProperties === "object")
+        problems.push(...this.problems(schema.additionalProperties, member, place(name)));
+      else if (schema.properties)
+        problems.push({ at: place(name), why: `is not known; there are ${Object.keys(known).join(", ")}` });
     }
     return problems;
   }

@@ -13,8 +13,21 @@ export function buildTile(title, { format = String, hint = "", points = 60 } = {
   const top = h("span.hint");
   const area = s("path.area");
   const line = s("path.line");
-  const chart = s("svg.spark", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": title }, s("path.ground", { d: `M0 ${HEIGHT - 1}H${WIDTH}` }), area, line);
-  const element = h("div.card.tile", null, h("div.spread", null, h("h3", null, title), top), value, chart, hint && h("p.hint", null, hint));
+  const chart = s(
+    "svg.spark",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", role: "img", "aria-label": title },
+    s("path.ground", { d: `M0 ${HEIGHT - 1}H${WIDTH}` }),
+    area,
+    line,
+  );
+  const element = h(
+    "div.card.tile",
+    null,
+    h("div.spread", null, h("h3", null, title), top),
+    value,
+    chart,
+    hint && h("p.hint", null, hint),
+  );
   return {
     element,
     show(values) {

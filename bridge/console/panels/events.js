@@ -16,7 +16,16 @@ export default {
     const view = buildTools(log, rows, context);
     fill(
       element,
-      h("div", null, h("h1", null, "Events"), h("p.lead", null, `Everything that this session is told, as it comes; the newest ${KEPT_MOST.toLocaleString("en")} are kept.`)),
+      h(
+        "div",
+        null,
+        h("h1", null, "Events"),
+        h(
+          "p.lead",
+          null,
+          `Everything that this session is told, as it comes; the newest ${KEPT_MOST.toLocaleString("en")} are kept.`,
+        ),
+      ),
       h("div.card.stack", null, view.tools, view.nothing, list),
       context.session?.kind === "o2g" ? buildSubscribe(context) : null,
     );
@@ -30,14 +39,35 @@ export default {
 
 /** Filter, pause, copy and clear, and the numbers beside them. */
 function buildTools(log, rows, context) {
-  const type = h("select", { id: "event-type", "aria-label": "Type of event" }, h("option", { value: "" }, "All types"));
-  const words = h("input", { type: "search", id: "event-text", placeholder: "Filter by text", "aria-label": "Filter by text", autocomplete: "off", spellcheck: "false" });
+  const type = h(
+    "select",
+    { id: "event-type", "aria-label": "Type of event" },
+    h("option", { value: "" }, "All types"),
+  );
+  const words = h("input", {
+    type: "search",
+    id: "event-text",
+    placeholder: "Filter by text",
+    "aria-label": "Filter by text",
+    autocomplete: "off",
+    spellcheck: "false",
+  });
   const pause = h("button", { type: "button", id: "event-pause", onclick: () => toggle() }, "Pause");
   const clear = h("button", { type: "button", id: "event-clear", onclick: () => empty() }, "Clear");
   const count = h("p.hint", { id: "event-count" });
   const nothing = h("p.hint", { id: "event-nothing" });
-  const shownJson = () => JSON.stringify(log.shown().map(({ event }) => event), null, 2);
-  const copy = copyButton(context, shownJson, { label: "Copy all shown", what: "Copied what is shown, as JSON", size: "", id: "event-copy" });
+  const shownJson = () =>
+    JSON.stringify(
+      log.shown().map(({ event }) => event),
+      null,
+      2,
+    );
+  const copy = copyButton(context, shownJson, {
+    label: "Copy all shown",
+    what: "Copied what is shown, as JSON",
+    size: "",
+    id: "event-copy",
+  });
   let isDue = false;
 
   const renew = () => {
@@ -49,9 +79,19 @@ function buildTools(log, rows, context) {
     offerTypes(type, log.types);
     const shown = rows.count;
     text(count, shown === log.entries.length ? `${shown} events` : `${shown} of ${log.entries.length} events`);
-    text(nothing, shown ? "" : log.entries.length ? "None of the events is like this." : "Nothing yet. Dial somebody, or subscribe to raw events below.");
+    text(
+      nothing,
+      shown
+        ? ""
+        : log.entries.length
+          ? "None of the events is like this."
+          : "Nothing yet. Dial somebody, or subscribe to raw events below.",
+    );
     copy.disabled = shown === 0;
-    text(pause, log.isPaused ? `Resume${log.meanwhile ? ` (${log.meanwhile.toLocaleString("en")} new)` : ""}` : "Pause");
+    text(
+      pause,
+      log.isPaused ? `Resume${log.meanwhile ? ` (${log.meanwhile.toLocaleString("en")} new)` : ""}` : "Pause",
+    );
     pause.setAttribute("aria-pressed", String(log.isPaused));
   };
   /** Numbers are told four times a second, however many events come. */
@@ -97,8 +137,12 @@ function offerTypes(select, types) {
   const is = [...select.options].map(({ value }) => value);
   if (is.join() !== wanted.join()) {
     const chosen = select.value;
-    fill(select, wanted.map((value) => h("option", { value }, value || "All types")));
+    fill(
+      select,
+      wanted.map((value) => h("option", { value }, value || "All types")),
+    );
     select.value = chosen;
   }
-  for (const option of select.options) if (option.value) text(option, `${option.value} (${types.get(option.value) ?? 0})`);
+  for (const option of select.options)
+    if (option.value) text(option, `${option.value} (${types.get(option.value) ?? 0})`);
 }

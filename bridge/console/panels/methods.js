@@ -9,7 +9,11 @@ export default {
   id: "methods",
   title: "Methods",
   mount(element, context) {
-    const lead = h("p.lead", null, "Every call that the bridge knows: what it takes, what it gives, and the same as code.");
+    const lead = h(
+      "p.lead",
+      null,
+      "Every call that the bridge knows: what it takes, what it gives, and the same as code.",
+    );
     const place = h("div", null, h("p.hint", { role: "status" }, "Reading the methods…"));
     fill(element, h("div", null, h("h1", null, "Methods"), lead), place);
     return begin(place, lead, context);

@@ -31,12 +31,21 @@ export default {
     const when = h("span.hint", { id: "status-when" });
     const trouble = h("p.error", { role: "alert" });
     const sites = h("div", { id: "sites" });
-    const charts = h("div.tiles", { id: "figures" }, tiles.map(({ element: tile }) => tile));
+    const charts = h(
+      "div.tiles",
+      { id: "figures" },
+      tiles.map(({ element: tile }) => tile),
+    );
     fill(
       element,
       h("div.spread", null, h("h1", null, "Status"), h("div.row", null, overall, when)),
       trouble,
-      h("section.card.stack.tight", { "aria-labelledby": "sites-title" }, h("h2", { id: "sites-title" }, "Sites and agents"), sites),
+      h(
+        "section.card.stack.tight",
+        { "aria-labelledby": "sites-title" },
+        h("h2", { id: "sites-title" }, "Sites and agents"),
+        sites,
+      ),
       h("section.stack", { "aria-labelledby": "figures-title" }, h("h2", { id: "figures-title" }, "Figures"), charts),
     );
     return whileVisible(element, async () => {
@@ -68,13 +77,12 @@ function whileVisible(element, look) {
     isLooking = false;
   };
   const timer = setInterval(now, EVERY_MS);
-  const watch = new MutationObserver(now);
-  watch.observe(element, { attributeFilter: ["hidden"] });
+  element.addEventListener("shown", now);
   document.addEventListener("visibilitychange", now);
   now();
   return () => {
     clearInterval(timer);
-    watch.disconnect();
+    element.removeEventListener("shown", now);
     document.removeEventListener("visibilitychange", now);
   };
 }
@@ -85,13 +93,22 @@ async function readiness(context) {
 }
 
 async function asked(context, path, fine = [200]) {
-  const answer = await fetch(`${context.bridge.base}${path}`, { cache: "no-store", signal: AbortSignal.timeout(10_000) });
+  const answer = await fetch(`${context.bridge.base}${path}`, {
+    cache: "no-store",
+    signal: AbortSignal.timeout(10_000),
+  });
   if (!fine.includes(answer.status)) throw new Error(`${path} says ${answer.status}`);
   return answer;
 }
 
 function table({ sites, agents }) {
-  const rows = Object.entries(sites).map(([name, { ready, detail }]) => [name, "site", ready, ready ? "ready" : "not ready", detail]);
+  const rows = Object.entries(sites).map(([name, { ready, detail }]) => [
+    name,
+    "site",
+    ready,
+    ready ? "ready" : "not ready",
+    detail,
+  ]);
   for (const [name, { connected, inFlight }] of Object.entries(agents)) {
     rows.push([name, "agent", connected > 0, connected ? `${connected} connected` : "away", `${inFlight} in flight`]);
   }
@@ -101,8 +118,28 @@ function table({ sites, agents }) {
     h(
       "table",
       null,
-      h("thead", null, h("tr", null, ["Name", "State", "Detail"].map((each) => h("th", { scope: "col" }, each)))),
-      h("tbody", null, rows.map(([name, what, isGood, state, detail]) => h("tr", null, h("th.name", { scope: "row" }, name, h("span.hint", null, ` ${what}`)), h("td", null, h(`span.badge.${isGood ? "good" : "bad"}`, null, state)), h("td", null, detail)))),
+      h(
+        "thead",
+        null,
+        h(
+          "tr",
+          null,
+          ["Name", "State", "Detail"].map((each) => h("th", { scope: "col" }, each)),
+        ),
+      ),
+      h(
+        "tbody",
+        null,
+        rows.map(([name, what, isGood, state, detail]) =>
+          h(
+            "tr",
+            null,
+            h("th.name", { scope: "row" }, name, h("span.hint", null, ` ${what}`)),
+            h("td", null, h(`span.badge.${isGood ? "good" : "bad"}`, null, state)),
+            h("td", null, detail),
+          ),
+        ),
+      ),
     ),
   );
 }

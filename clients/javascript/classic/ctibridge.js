@@ -945,17 +945,27 @@ class Tunnel {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted();
       const id = `t${(this.#lastId += 1)}`;
-      const message = { type: "request", id, method, path, headers, timeout: Math.max(1, timeoutMs) / 1000, ...this.#body(body, headers) };
+      const message = {
+        type: "request",
+        id,
+        method,
+        path,
+        headers,
+        timeout: Math.max(1, timeoutMs) / 1000,
+        ...this.#body(body, headers),
+      };
       const frame = this.#encoding.frame(message);
       const bytes = this.#encoding.bytes(frame, FRAME_MOST_BYTES);
-      if (bytes > FRAME_MOST_BYTES) throw new TooLarge(`${method} ${path} has ${bytes} bytes`, TOO_LARGE, { limit: FRAME_MOST_BYTES });
+      if (bytes > FRAME_MOST_BYTES)
+        throw new TooLarge(`${method} ${path} has ${bytes} bytes`, TOO_LARGE, { limit: FRAME_MOST_BYTES });
       const request = { id, link, what: `${method} ${path}`, resolve, reject, head: null, pieces: [], ungranted: 0 };
       const give = (error) => {
         this.#over(request);
         link.send(this.#encoding.frame({ type: "cancel", id }));
         reject(error);
       };
-      const late = () => new TimedOut(`${request.what} was not answered within ${timeoutMs} ms`, TIMED_OUT, { executed: "unknown" });
+      const late = () =>
+        new TimedOut(`${request.what} was not answered within ${timeoutMs} ms`, TIMED_OUT, { executed: "unknown" });
       const timer = setTimeout(() => give(late()), timeoutMs);
       const abort = () => give(signal.reason);
       signal?.addEventListener("abort", abort, { once: true });
@@ -989,7 +999,9 @@ class Tunnel {
     for (const request of [...this.#requests.values()]) {
       if (request.link !== link) continue;
       this.#over(request);
-      request.reject(new Disconnected(`${request.what} has no answer: ${reason || code}`, code, { executed: "unknown" }));
+      request.reject(
+        new Disconnected(`${request.what} has no answer: ${reason || code}`, code, { executed: "unknown" }),
+      );
     }
   }
 

@@ -22,16 +22,23 @@ test("a parameter that Python keeps for itself gets its underscore", () => {
 
 test("truth and nothing are spelled as each language spells them", () => {
   const params = { yes: true, no: false, inside: { nothing: null } };
+  assert.match(written("python", "Cti.x", { words: ["true", "null"] }), /words=\["true", "null"\]/);
   assert.match(written("python", "Cti.x", params), /yes=True, no=False, inside=\{"nothing": None\}/);
   assert.match(written("javascript", "Cti.x", params), /\{ yes: true, no: false, inside: \{ nothing: null \} \}/);
-  assert.match(written("java", "Cti.x", params), /Json\.read\("\{\\"yes\\":true,\\"no\\":false,\\"inside\\":\{\\"nothing\\":null\}\}"\)/);
+  assert.match(
+    written("java", "Cti.x", params),
+    /Json\.read\("\{\\"yes\\":true,\\"no\\":false,\\"inside\\":\{\\"nothing\\":null\}\}"\)/,
+  );
 });
 
 test("a shell gets quotes in quotes, and a frame is a frame", () => {
-  const params = { text: "it's \"here\"\n$HOME" };
+  const params = { text: 'it\'s "here"\n$HOME' };
   const words = written("shell", "Cti.x", params);
   assert.match(words, /^ctibridge call Cti\.x '\{"text":"it'\\''s \\"here\\"\\n\$HOME"\}' \\\n/);
-  const [signIn, request] = written("jsonrpc", "Cti.x", params).trim().split("\n").map((line) => JSON.parse(line));
+  const [signIn, request] = written("jsonrpc", "Cti.x", params)
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
   assert.deepEqual([signIn.method, signIn.params.site, request.params], ["Session.login", "o2g", params]);
 });
 
@@ -55,7 +62,8 @@ test("more pairs than Map.of takes, and numbers beyond an int, are Java all the 
 test("what is long stands on lines of its own, and no program has an empty call", () => {
   const params = { callee: "70121", words: Array.from({ length: 12 }, (_, index) => `word number ${index}`) };
   for (const id of ["javascript", "python", "java"]) {
-    for (const line of written(id, "O2g.telephony.makeCall", params).split("\n")) assert.ok(line.length <= 110, `${id}: ${line}`);
+    for (const line of written(id, "O2g.telephony.makeCall", params).split("\n"))
+      assert.ok(line.length <= 110, `${id}: ${line}`);
   }
   assert.ok(!written("javascript", "Session.logout").includes("\n\n\n"));
 });

@@ -84,8 +84,10 @@ class Console:
         )
 
     async def press(self, selector: str) -> None:
-        """Press what can be seen under a selector, once it is there, can be pressed, and is at nothing else."""
-        await self.until(f"({_first(selector)})?.matches(':enabled:not([aria-busy=true]), a')")
+        """Press what can be seen under a selector, once it is there, can be pressed, and is not busy."""
+        await self.until(
+            f"((element) => element && !element.disabled && !element.ariaBusy)({_first(selector)})"
+        )
         await self._on(selector, "element.click()")
 
     async def key(self, key: str) -> None:

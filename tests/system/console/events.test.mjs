@@ -6,7 +6,11 @@ import { EventLog } from "../../../bridge/console/lib/event_log.js";
 import { readable, timeOf, typeOf } from "../../../bridge/console/lib/readable.js";
 import { PACKAGES } from "../../../bridge/console/lib/subscribe_form.js";
 
-const event = (seq, msgType = "PhoneEvent", ctiMessage = { eventType: "EventRinging", DN: "70121", otherDN: "70120", uniqueId: "c1", callDirection: "Incoming" }) => ({
+const event = (
+  seq,
+  msgType = "PhoneEvent",
+  ctiMessage = { eventType: "EventRinging", DN: "70121", otherDN: "70120", uniqueId: "c1", callDirection: "Incoming" },
+) => ({
   method: "Cti.event",
   seq,
   msgType,
@@ -69,7 +73,10 @@ test("clearing leaves nothing, nor what was held back", () => {
 
 test("an event's line has what a person looks for first", () => {
   assert.equal(readable(event(1)), "EventRinging  70121 ← 70120  call c1");
-  assert.equal(readable({ method: "O2g.event", event: { eventName: "OnCallRemoved", callRef: "c1", legs: [1] } }), "callRef=c1 legs=[1]");
+  assert.equal(
+    readable({ method: "O2g.event", event: { eventName: "OnCallRemoved", callRef: "c1", legs: [1] } }),
+    "callRef=c1 legs=[1]",
+  );
   assert.equal(typeOf({ method: "O2g.event", event: { eventName: "OnCallRemoved" } }), "OnCallRemoved");
   assert.ok(readable(event(1, "X", { long: "x".repeat(500) })).length < 80);
   assert.equal(readable(event(1, "QueueList", [{ id: 1 }])), '{"id":1}');
@@ -77,6 +84,8 @@ test("an event's line has what a person looks for first", () => {
 });
 
 test("the packages that can be subscribed to are those of O2G's documents", () => {
-  const { packages } = JSON.parse(readFileSync(new URL("../../../protocol/catalogue/o2g-events.json", import.meta.url), "utf8"));
+  const { packages } = JSON.parse(
+    readFileSync(new URL("../../../protocol/catalogue/o2g-events.json", import.meta.url), "utf8"),
+  );
   assert.deepEqual([...PACKAGES].sort(), Object.keys(packages).sort());
 });

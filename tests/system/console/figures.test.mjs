@@ -24,7 +24,16 @@ test("samples have their labels, whatever stands in them", () => {
 
 test("figures are sums over methods and statuses", () => {
   const figures = figuresOf(TEXT);
-  assert.deepEqual(figures, { sessions: 3, sockets: 4, inFlight: 1, lagMs: 12.5, calls: 12, errors: 2, events: 0, rest: 11 });
+  assert.deepEqual(figures, {
+    sessions: 3,
+    sockets: 4,
+    inFlight: 1,
+    lagMs: 12.5,
+    calls: 12,
+    errors: 2,
+    events: 0,
+    rest: 11,
+  });
 });
 
 test("what is counted since the start is shown a second; a bridge that has started anew begins at none", () => {
@@ -48,7 +57,9 @@ test("a chart's newest value is at its right end, the highest at its top", () =>
 });
 
 test("header lines are headers, those that repeat are arrays, others are refused", () => {
-  assert.deepEqual(headersOf("Accept: a\n\nX-One: b: c\nX-One: d"), { headers: { Accept: "a", "X-One": ["b: c", "d"] } });
+  assert.deepEqual(headersOf("Accept: a\n\nX-One: b: c\nX-One: d"), {
+    headers: { Accept: "a", "X-One": ["b: c", "d"] },
+  });
   assert.match(headersOf("no header").problem, /"no header"/);
 });
 
@@ -83,7 +94,10 @@ test("cookies are kept until they are ended, and a request's own go before them"
 test("a body is shown as what it is", () => {
   assert.deepEqual(shownBody(null), { kind: "empty", text: "" });
   assert.deepEqual(shownBody({ a: 1 }), { kind: "json", text: '{\n  "a": 1\n}' });
-  assert.deepEqual(shownBody(new TextEncoder().encode("a,é"), "text/csv; charset=utf-8"), { kind: "text", text: "a,é" });
+  assert.deepEqual(shownBody(new TextEncoder().encode("a,é"), "text/csv; charset=utf-8"), {
+    kind: "text",
+    text: "a,é",
+  });
   const { kind, text } = shownBody(new Uint8Array([82, 73, 0, 255]), "audio/wav");
   assert.equal(kind, "bytes");
   assert.match(text, /^000000 {2}52 49 00 ff +RI\.\.$/);

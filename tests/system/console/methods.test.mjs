@@ -14,14 +14,30 @@ const KINDS = new Set(["text", "number", "choice", "list", "json", "open"]);
 test("every method has a group, sites, errors with codes, and a field for each parameter", () => {
   for (const method of methods) {
     assert.ok(method.group, method.name);
-    assert.deepEqual(method.sites.map(({ kind }) => kind), ["o2g", "xivo"], method.name);
-    assert.ok(method.sites.every(({ can, why }) => can || why), method.name);
-    assert.ok(method.errors.every(({ code, name }) => Number.isInteger(code) && name), method.name);
+    assert.deepEqual(
+      method.sites.map(({ kind }) => kind),
+      ["o2g", "xivo"],
+      method.name,
+    );
+    assert.ok(
+      method.sites.every(({ can, why }) => can || why),
+      method.name,
+    );
+    assert.ok(
+      method.errors.every(({ code, name }) => Number.isInteger(code) && name),
+      method.name,
+    );
     const fields = fieldsOf(method, schemas);
     assert.equal(fields.length, method.params.length);
-    assert.ok(fields.every(({ kind, words }) => KINDS.has(kind) && words), method.name);
+    assert.ok(
+      fields.every(({ kind, words }) => KINDS.has(kind) && words),
+      method.name,
+    );
   }
-  assert.equal(grouped(methods).reduce((sum, [, members]) => sum + members.length, 0), methods.length);
+  assert.equal(
+    grouped(methods).reduce((sum, [, members]) => sum + members.length, 0),
+    methods.length,
+  );
 });
 
 test("every documented example, written into its form, comes out of it as it was", () => {
@@ -29,7 +45,15 @@ test("every documented example, written into its form, comes out of it as it was
   for (const method of methods) {
     const fields = fieldsOf(method, schemas);
     for (const { params } of method.examples ?? []) {
-      const texts = Object.fromEntries(params.map(({ name, value }) => [name, textOf(fields.find((field) => field.name === name), value)]));
+      const texts = Object.fromEntries(
+        params.map(({ name, value }) => [
+          name,
+          textOf(
+            fields.find((field) => field.name === name),
+            value,
+          ),
+        ]),
+      );
       const read = paramsOf(fields, texts, schemas);
       assert.deepEqual([...read.problems], [], method.name);
       assert.deepEqual(read.params, Object.fromEntries(params.map(({ name, value }) => [name, value])), method.name);
@@ -53,7 +77,10 @@ const field = (schema, more = {}) => fieldOf({ name: "x", schema, ...more }, sch
 test("what is left out is left out, unless it is required", () => {
   assert.deepEqual(valueOf(field({ type: "string" }), "", schemas), {});
   assert.deepEqual(valueOf(field({ type: "string" }, { required: true }), "", schemas), { problem: "is required" });
-  assert.deepEqual(valueOf(field({ anyOf: [{ type: "integer" }, { type: "null" }] }, { required: true }), "", schemas), { value: null });
+  assert.deepEqual(
+    valueOf(field({ anyOf: [{ type: "integer" }, { type: "null" }] }, { required: true }), "", schemas),
+    { value: null },
+  );
 });
 
 test("numbers are numbers, choices are their values, lists have an item a line", () => {
@@ -62,8 +89,13 @@ test("numbers are numbers, choices are their values, lists have an item a line",
   assert.deepEqual(valueOf(field({ type: "integer" }), "12a", schemas), { problem: "must be a number" });
   assert.match(valueOf(field({ type: "integer" }), "12345678901234567890", schemas).problem, /digits/);
   assert.deepEqual(valueOf(field({ type: "boolean" }), "false", schemas), { value: false });
-  assert.deepEqual(valueOf(field({ type: "array", items: { type: "integer" } }), "1\n\n 2 ", schemas), { value: [1, 2] });
-  assert.match(valueOf(field({ type: "array", items: { type: "integer" } }), "1\nx", schemas).problem, /^\[1\] must be a whole number/);
+  assert.deepEqual(valueOf(field({ type: "array", items: { type: "integer" } }), "1\n\n 2 ", schemas), {
+    value: [1, 2],
+  });
+  assert.match(
+    valueOf(field({ type: "array", items: { type: "integer" } }), "1\nx", schemas).problem,
+    /^\[1\] must be a whole number/,
+  );
 });
 
 test("JSON that does not fit its schema is told by the place where it does not", () => {

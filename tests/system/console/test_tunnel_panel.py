@@ -20,7 +20,7 @@ async def send(page: Console, method: str, path: str, body: str = "") -> None:
     await page.write("#rest-path", path)
     await page.write("#rest-body", body)
     await page.press("#rest-send")
-    await page.until("!document.getElementById('rest-send').disabled")
+    await page.until("!document.getElementById('rest-send').ariaBusy")
 
 
 async def test_a_rest_request_goes_through_the_sessions_socket(demo: str, browser: Browser) -> None:
@@ -68,6 +68,16 @@ async def test_a_token_is_enough_for_the_tunnel(demo: str, browser: Browser) -> 
     await page.says("#site-said", "Signed in")
     await page.press("#rest-send")
     await page.says("#answer", "200")
+    assert page.tab.faults == []
+
+
+async def test_a_session_at_a_named_site_sends_to_that_site(demo: str, browser: Browser) -> None:
+    """protocol.md section 1: `/sites/{site}/ws`; section 5: the site of the socket gets the request."""
+    page = await Console.open(browser, demo, "phone")
+    await page.sign_in("bob", "bob", "xivo")
+    await page.show("tunnel")
+    await send(page, "POST", "/xuc/api/2.0/auth/login", '{"login": "bob", "password": "bob"}')
+    await page.says("#answer", '"token"')
     assert page.tab.faults == []
 
 
