@@ -40,7 +40,7 @@ export class Schemas {
       case "integer":
         return "whole number";
       case "array":
-        return `list of ${found.items ? this.words(found.items) : "anything"}`;
+        return `list of ${found.items ? plural(this.words(found.items)) : "anything"}`;
       case "object":
         return (
           found.title ??
@@ -119,6 +119,10 @@ export class Schemas {
     }
     return problems;
   }
+}
+
+function plural(words) {
+  return ["text", "whole number", "number", "object", "UUID", "date"].includes(words) ? `${words}s` : words;
 }
 
 function an(words) {

@@ -73,6 +73,16 @@ class Console:
         await self.press(f"#tab-{panel}")
         await self.until(f"!document.getElementById('panel-{panel}').hidden")
 
+    async def call(self, method: str, params: dict[str, str]) -> None:
+        """Run a method from the explorer, which is in front afterwards."""
+        await self.show("methods")
+        await self.write("#method-search", method)
+        await self.press(f'[data-method="{method}"]')
+        for name, value in params.items():
+            await self.write(f"form [name={name}]", value)
+        await self.press("#run")
+        await self.says("#outcome", "Result")
+
     async def write(self, selector: str, text: str) -> None:
         """Write into a field, or choose in a select what is offered there, and have the page hear of it."""
         option = f"[...element.options].some(({{value}}) => value === {json.dumps(text)})"

@@ -43,22 +43,11 @@ async def inspector(demo: str, browser: Browser, login: str) -> Console:
     return page
 
 
-async def call(page: Console, method: str, params: dict[str, object]) -> None:
-    """Run a method from the explorer, and come back."""
-    await page.show("methods")
-    await page.write("#method-search", method)
-    await page.press(f'[data-method="{method}"]')
-    for name, value in params.items():
-        await page.write(f"form [name={name}]", str(value))
-    await page.press("#run")
-    await page.says("#outcome", "Result")
-    await page.show("events")
-
-
 async def test_events_are_shown_filtered_and_opened_as_they_come(demo: str, browser: Browser) -> None:
     """protocol.md section 4: `Cti.event`, with its number."""
     page = await inspector(demo, browser, "oxe70124")
-    await call(page, "Cti.dial", {"destination": "70123"})
+    await page.call("Cti.dial", {"destination": "70123"})
+    await page.show("events")
     await page.until(f"{ROWS}.includes('PhoneEvent')")
     numbers = "[...document.querySelectorAll('#event-rows .seq')].map((each) => Number(each.textContent))"
     seen = await page.tab.value(numbers)
@@ -73,7 +62,8 @@ async def test_events_are_shown_filtered_and_opened_as_they_come(demo: str, brow
     await page.says("#event-nothing", "None of the events")
     await page.write("#event-text", "")
     await page.write("#event-type", "")
-    await call(page, "Cti.hangup", {})
+    await page.call("Cti.hangup", {})
+    await page.show("events")
     await page.well("events")
 
 
@@ -82,12 +72,14 @@ async def test_what_comes_during_a_pause_is_counted_and_follows(demo: str, brows
     page = await inspector(demo, browser, "oxe70123")
     await page.press("#event-pause")
     before = await page.tab.value(f"{ROWS}.length")
-    await call(page, "Cti.dial", {"destination": "70122"})
+    await page.call("Cti.dial", {"destination": "70122"})
+    await page.show("events")
     await page.until("/Resume \\(\\d+ new\\)/.test(document.getElementById('event-pause').textContent)")
     assert await page.tab.value(f"{ROWS}.length") == before
     await page.press("#event-pause")
     await page.until(f"{ROWS}.includes('PhoneEvent')")
-    await call(page, "Cti.hangup", {})
+    await page.call("Cti.hangup", {})
+    await page.show("events")
     assert page.tab.faults == []
 
 
@@ -119,12 +111,14 @@ async def test_raw_events_of_o2g_are_subscribed_to_and_left(demo: str, browser: 
     await page.write("#subscribe-identifier", "mine")
     await page.press("#subscribe")
     await page.says("#subscriptions", "mine")
-    await call(page, "Cti.dial", {"destination": "70120"})
+    await page.call("Cti.dial", {"destination": "70120"})
+    await page.show("events")
     await page.until(f"{ROWS}.includes('OnCallCreated')")
     await page.press("#subscriptions button")
     await page.until("document.getElementById('subscriptions').childElementCount === 0")
     await page.press("#event-clear")
-    await call(page, "Cti.hangup", {})
+    await page.call("Cti.hangup", {})
+    await page.show("events")
     await page.until(f"{ROWS}.includes('PhoneEvent')")
     assert not [name for name in await page.tab.value(ROWS) if name.startswith("On")]
     assert page.tab.faults == []
