@@ -1,4 +1,6 @@
-// What `import … from "ctibridge"` gives, for TypeScript.
+/// <reference lib="esnext.disposable" />
+// What `import … from "ctibridge"` gives, for TypeScript 5.2 and later. `AbortSignal` and `Headers` are those of the library
+// "dom", or of @types/node.
 import type {
   CallbackMethods,
   ConfigMgtMethods,
