@@ -94,6 +94,13 @@ class Notes:
         name = hashlib.sha256(f"{session_name} {key}".encode("utf-8", "surrogatepass")).hexdigest()
         return _Noted(self, operation, site, name)
 
+    async def stop(self, limit_s: float) -> None:
+        """Let what is being noted be noted, for so long at most."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=limit_s)
+        for task in self._tasks:
+            task.cancel()
+
     async def begin(self, name: str) -> _Note | None:
         """Note that a call begins; None, or what is known of it where it has begun before. Raises `Unavailable`."""
         if self._bucket is None:

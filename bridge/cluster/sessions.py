@@ -119,6 +119,7 @@ class Directory:
         self._off()
         if self._settling is not None:
             self._settling.cancel()
+        await self.notes.stop(FAREWELL_S)
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FAREWELL_S)
         tasks = [*self._tasks, *([self._keeper] if self._keeper is not None else [])]
