@@ -357,6 +357,7 @@ async def _announce_demo(
         f"and a simulated XiVO at {xivo.base_url}\n"
         f"  socket   {socket}    (JSON-RPC 2.0, REST tunnel)\n"
         f"  O2G      {pages}    (for programs made for O2G: its REST API and its events, from this machine)\n"
+        f"  console  {pages}/console    (all of it in a browser: phone, agent, events, methods, tunnel)\n"
         f"  status   {pages}/readyz   {pages}/metrics\n"
         "  sign in  Session.login as oxe70120 ... oxe70129, password 0000; as admin, password admin;\n"
         f"           at the site {DEMO_XIVO_SITE} as alice, bob, carol, dave or ws, password = login\n"

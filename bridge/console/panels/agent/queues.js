@@ -4,6 +4,9 @@ import { PAST_S } from "../../lib/contact_centre.js";
 import { fill, h, text } from "../../lib/dom.js";
 import { duration } from "../../lib/format.js";
 
+/** A chart's shortest time, s. */
+const LEAST_SPAN_S = 60;
+
 /** The table's columns: heading, and what of a queue stands there. A statistic that a site does not tell is "–". */
 const COLUMNS = [
   ["Waiting", (queue) => queue.counters.WaitingCalls],
@@ -97,7 +100,8 @@ function buildCard(queue) {
     element.dataset.busy = String(now > 0);
     text(waiting, now);
     text(wait, now ? `longest ${duration(longestS)}` : "nobody waits");
-    fill(past, steps(`Waiting calls over the last ${PAST_S / 60} minutes: now ${now}, at most ${most}`, points, { spanS: PAST_S }));
+    const spanS = spanOf(points);
+    fill(past, steps(`Waiting calls over the last ${duration(spanS)}: now ${now}, at most ${most}`, points, { spanS }));
     fill(
       agents,
       shares(isManned ? `Agents: ${free} free, ${talking} talking, ${logged - free - talking} otherwise busy` : "Agents: not known yet", [
@@ -106,10 +110,16 @@ function buildCard(queue) {
         { value: logged - free - talking, kind: "other" },
       ]),
     );
-    text(legend, isManned ? `${free} free · ${talking} talking · ${logged} logged in` : "Its agents are known after its first call");
+    text(legend, isManned ? `${free} free · ${talking} talking · ${logged} logged in` : "agents not known yet");
     showTotals(totals, counters);
   };
   return { element, show, isOwn: (value) => (own.hidden = !value) };
+}
+
+/** How much time a chart shows, s: all that is known, at least a minute, so that a first call is no wall. */
+function spanOf(points) {
+  const known = points.length ? (Date.now() - points[0].atMs) / 1000 : 0;
+  return Math.min(PAST_S, Math.max(LEAST_SPAN_S, known));
 }
 
 /** How many calls were answered within 15 s; of none there is no percentage. */
