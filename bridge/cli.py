@@ -71,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
         prog="ctibridge",
         description="One port in front of your PBX: JSON-RPC, a REST tunnel and Cti.js over WebSocket.",
         epilog="Try it at once: `ctibridge demo`, then in another terminal `ctibridge events` and "
-        '`ctibridge call Cti.dial \'{"destination": "70121"}\'`.',
+        "`ctibridge call Cti.dial destination=70121`.",
     )
     whole.add_argument("-V", "--version", action="version", version=f"ctibridge {version('ctibridge')}")
     commands = whole.add_subparsers(dest="command", title="commands", metavar="COMMAND")

@@ -15,6 +15,9 @@ import websockets
 from bridge.terminal.style import Style, printable
 from protocol import jsonrpc
 
+SIGN_IN_FAILED: Final = 4001
+"""On a new connection: the token is not accepted. On an older one: the session has expired."""
+
 EXIT_STATUSES: Final = (
     "exit status: 0 done; 1 the call was answered with an error; 2 wrong usage; 3 no bridge could be reached, or\n"
     "it went away; 130 interrupted\n"
@@ -89,6 +92,9 @@ class CallFailed(Failure):
         return lines
 
 
+FINAL_CODES: Final = frozenset({1008, SIGN_IN_FAILED, 4003, 4009})
+"""Close codes after which the same would happen again: origin refused, sign-in failed, token revoked, taken over."""
+
 PASSING_STATUSES: Final = frozenset({408, 425, 429})
 """Refusals of the handshake that are not for ever; those of 500 and above are not either."""
 
@@ -121,7 +127,9 @@ def explained(url: str) -> Iterator[None]:
         remedy = "does it want TLS? then --url begins with wss://" if url.startswith("ws://") else ""
         raise NoConnection(f"what answers at {url} is no bridge: {error}", remedy) from error
     except websockets.ConnectionClosed as error:
-        raise NoConnection(f"the bridge closed the connection: {error}", closed_remedy(error)) from error
+        code = None if error.rcvd is None else error.rcvd.code
+        why = f"the bridge closed the connection: {error}"
+        raise NoConnection(why, closed_remedy(error), final=code in FINAL_CODES) from error
     except ssl.SSLCertVerificationError as error:
         remedy = "trust its authority with --ca-file PEM"
         raise NoConnection(

@@ -55,10 +55,10 @@ class Style:
     def json(self, value: Any) -> str:
         """A value as indented JSON."""
         text = msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
-        if not self.coloured:
-            return text
-        lines = (printable(line) for line in text.split("\n"))
-        return "\n".join(_TOKEN.sub(self._token, line) for line in lines)
+        lines = [
+            _CONTROL.sub(lambda found: f"\\u{ord(found.group()):04x}", line) for line in text.split("\n")
+        ]
+        return "\n".join(_TOKEN.sub(self._token, line) if self.coloured else line for line in lines)
 
     def _token(self, found: re.Match[str]) -> str:
         return self(found.group(), _COLOURS[found.lastgroup or "word"])

@@ -28,12 +28,6 @@ from bridge.terminal.lines import Line
 from bridge.terminal.socket import Socket, opened
 from protocol import jsonrpc
 
-FINAL_CODES: Final = frozenset({1008, 4003, 4009})
-"""Close codes after which coming back makes no sense: origin refused, token revoked, taken over elsewhere."""
-
-SIGN_IN_EXPIRED: Final = 4001
-"""The session is gone: sign in anew."""
-
 INTERRUPTED: Final = {signal.SIGINT: 130, signal.SIGTERM: 143}
 """Exit status: 128 and the signal's number, as a shell has it."""
 
@@ -85,7 +79,6 @@ class Watch:
         self._credentials = self._who.sign_in()
         await self._connected()
         while not self._is_done():
-            self._cuts += 1
             try:
                 await self._back_off.pause(always=True)
                 await self._connected()
@@ -93,7 +86,6 @@ class Watch:
                 if not self._may_pass(failure):
                     raise
                 self._notice(f"not yet: {failure}", "dim")
-                self._cuts -= 1
 
     def summary(self) -> None:
         """What has been seen, on standard error."""
@@ -116,11 +108,13 @@ class Watch:
                     self._show(await socket.event())
             except websockets.ConnectionClosed as closed:
                 code, reason = (1006, "") if closed.rcvd is None else (closed.rcvd.code, closed.rcvd.reason)
-                if not self._stays or code in FINAL_CODES:
+                expired = code == failures.SIGN_IN_FAILED
+                if not self._stays or (code in failures.FINAL_CODES and not expired):
                     why = f"the bridge closed the connection: {closed}"
                     raise failures.NoConnection(why, failures.closed_remedy(closed)) from closed
-                if code == SIGN_IN_EXPIRED:
+                if expired:
                     self._session = None
+                self._cuts += 1
                 self._notice(f"connection lost ({code} {reason}".rstrip() + "), coming back …", "yellow")
             finally:
                 await socket.sign_out()
