@@ -1,6 +1,6 @@
 // What a user of the types may write, and what they keep him from.
-import { Callback, Client, connect, Cti, Disconnected, TooManyRequests, UpstreamError } from "ctibridge";
-import type { CtiPhoneEvent, O2gCalls, O2gTelephonicState, Session } from "ctibridge";
+import { Callback, Client, connect, Cti, Disconnected, openTunnel, TooManyRequests, UpstreamError } from "ctibridge";
+import type { CtiPhoneEvent, O2gCalls, O2gTelephonicState, RestResponse, Session } from "ctibridge";
 import { createCti } from "ctibridge/cti";
 
 const client: Client = await connect({ url: "wss://bridge.example.com/ws", login: "oxe70120", password: "0000" });
@@ -37,11 +37,18 @@ await connect({ url: "", encoding: "xml" });
 const next: Client = new Client({ url: "", credentials: async () => ({ login: "a", password: "b" }), resume: client.resumption });
 await next.close({ keepSession: true });
 
+const { status, headers: fields, origin }: RestResponse = await client.request({ path: "/api/rest", headers: { Accept: ["a", "b"] } });
+console.log(status + 1, fields.getSetCookie(), origin === "bridge");
+const tunnel = await openTunnel({ url: "", token: "t", onEvent: ({ identifier, event }) => console.log(identifier, event.eventName) });
+tunnel.close();
+
 Cti.setHandler(Cti.MessageType.PHONEEVENT!, (message) => console.log(message.eventType));
 Cti.dial("70121", { USR_A: "b" });
 Callback.takeCallback("uuid");
 createCti().Membership.getUserDefaultMembership(1);
 
+// @ts-expect-error a request without a path
+await client.request({ method: "GET" });
 // @ts-expect-error a parameter's type
 await client.cti.dial({ destination: 70121 });
 // @ts-expect-error a parameter that is missing
