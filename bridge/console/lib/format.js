@@ -1,4 +1,4 @@
-// Times in words and digits.
+// Times and names in words and digits.
 
 /** Seconds as "0:07", "12:40" or "1:02:03". */
 export function duration(seconds) {
@@ -14,4 +14,9 @@ export function duration(seconds) {
 export function party(name, number) {
   if (name && number) return `${name} (${number})`;
   return name || number || "Unknown number";
+}
+
+/** How long something took: "2.4 ms", "310 ms". */
+export function took(ms) {
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
 }

@@ -3,7 +3,7 @@ import { copyButton } from "../lib/copying.js";
 import { fill, h, text } from "../lib/dom.js";
 import { EventLog, KEPT_MOST } from "../lib/event_log.js";
 import { EventRows } from "../lib/event_rows.js";
-import { buildSubscribe } from "../lib/subscribe_form.js";
+import { buildSubscribe } from "./events/subscribe.js";
 
 export default {
   id: "events",

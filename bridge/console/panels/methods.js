@@ -1,7 +1,7 @@
 // The method explorer: every method of the OpenRPC document, to be searched, filled in, run, and copied as code.
 import { fill, h, text } from "../lib/dom.js";
-import { buildMethod } from "../lib/method_view.js";
-import { buildMethodList } from "../lib/method_list.js";
+import { buildMethod } from "./methods/view.js";
+import { buildMethodList } from "./methods/list.js";
 import { methodsOf } from "../lib/methods.js";
 import { Schemas } from "../lib/schema.js";
 

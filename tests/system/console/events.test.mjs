@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { EventLog } from "../../../bridge/console/lib/event_log.js";
 import { readable, timeOf, typeOf } from "../../../bridge/console/lib/readable.js";
-import { PACKAGES } from "../../../bridge/console/lib/subscribe_form.js";
+import { PACKAGES } from "../../../bridge/console/panels/events/subscribe.js";
 
 const event = (
   seq,

@@ -39,11 +39,17 @@ async def test_a_rest_request_goes_through_the_sessions_socket(demo: str, browse
     await page.press("#rest-send")
     await page.says("#answer", "calls")
     await page.says("#answer", "200")
+    subscription = (
+        '{"filter": {"selectors": [{"ids": ["oxe70129"], "names": ["telephony"]}]}, "version": "1.0"}'
+    )
+    await send(page, "POST", "/api/rest/1.0/subscriptions?identifier=mine", subscription)
+    await page.says("#answer", "200")
     call = '{"deviceId": "70129", "callee": "70128"}'
     await send(page, "POST", "/api/rest/1.0/telephony/calls", call)
     await page.says("#answer", "201")
     await send(page, "GET", "/api/rest/1.0/telephony/calls")
     await page.says("#answer > .code", "70128")
+    await page.says("#panel-tunnel .event-rows", "OnCallCreated")
     await page.well("tunnel")
     await page.press(".sent-entry")
     assert (

@@ -1,6 +1,6 @@
 // Raw O2G events: `O2g.subscribe` as a form, and what is subscribed to.
-import { action, perform } from "./actions.js";
-import { field, fill, h } from "./dom.js";
+import { action, perform } from "../../lib/actions.js";
+import { field, fill, h } from "../../lib/dom.js";
 
 /** O2G's packages of events (its API reference, "Event packages"); each event's own name does as well. */
 export const PACKAGES = [

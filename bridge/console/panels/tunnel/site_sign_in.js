@@ -1,7 +1,7 @@
 // The PBX's own sign-in through the tunnel: the requests that its documentation asks for, one after the other.
-import { perform } from "./actions.js";
-import { field, h, text } from "./dom.js";
-import { basic } from "./rest.js";
+import { perform } from "../../lib/actions.js";
+import { field, h, text } from "../../lib/dom.js";
+import { basic } from "../../lib/rest.js";
 
 /** Per kind of site: what it is called, and how one signs in; `send` gives the answer, or null. */
 const KINDS = {

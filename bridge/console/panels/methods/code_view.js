@@ -1,8 +1,8 @@
 // A call as code, a tab for each language, always as the form is now.
-import { LANGUAGES, program } from "./code.js";
-import { block, colour } from "./coloured.js";
-import { copyButton } from "./copying.js";
-import { fill, h } from "./dom.js";
+import { LANGUAGES, program } from "../../lib/code.js";
+import { block, colour } from "../../lib/coloured.js";
+import { copyButton } from "../../lib/copying.js";
+import { fill, h } from "../../lib/dom.js";
 
 /** The language that was chosen last, for the next method. */
 let chosen = LANGUAGES[0].id;

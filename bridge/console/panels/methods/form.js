@@ -1,6 +1,6 @@
 // A method's parameters as a form that is made from their schemas.
-import { field, fill, freshId, h, text } from "./dom.js";
-import { fieldsOf, paramsOf, textOf } from "./fields.js";
+import { field, fill, freshId, h, text } from "../../lib/dom.js";
+import { fieldsOf, paramsOf, textOf } from "../../lib/fields.js";
 
 /** More optional parameters than this are folded away. */
 const UNFOLDED_MOST = 4;

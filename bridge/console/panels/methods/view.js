@@ -1,11 +1,12 @@
 // One method: what it is, its form, its run, its code, and what can go wrong.
-import { perform } from "./actions.js";
+import { perform } from "../../lib/actions.js";
 import { buildCode } from "./code_view.js";
-import { block, colour, pretty } from "./coloured.js";
-import { copyButton } from "./copying.js";
-import { fill, h, text } from "./dom.js";
-import { buildForm } from "./method_form.js";
-import { inWords } from "./notices.js";
+import { block, colour, pretty } from "../../lib/coloured.js";
+import { copyButton } from "../../lib/copying.js";
+import { fill, h, text } from "../../lib/dom.js";
+import { took } from "../../lib/format.js";
+import { buildForm } from "./form.js";
+import { inWords } from "../../lib/notices.js";
 
 /** What the page's own client does by itself, so that it cannot be run here. */
 const OWN = new Set(["Session.login", "Session.resume", "Session.logout"]);
@@ -66,7 +67,8 @@ function about(method) {
 function buildRun(method, form, context) {
   const button = h("button.primary", { type: "submit", form: form.element.id, id: "run" }, "Run");
   const why = h("span.hint", { id: "run-why" });
-  const outcome = h("div.outcome.stack.tight", { "aria-live": "polite", id: "outcome" });
+  const outcome = h("div.outcome.stack.tight", { id: "outcome" });
+  const said = h("p.hidden-text", { role: "status" });
   const show = () => {
     text(why, reasonAgainst(method, context));
     button.disabled = why.textContent !== "";
@@ -80,6 +82,7 @@ function buildRun(method, form, context) {
       outcomeOf = { error };
     }
     fill(outcome, told(method, outcomeOf, performance.now() - began, context));
+    text(said, outcomeOf.error ? inWords(outcomeOf.error) : "There is a result.");
   };
   form.element.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -87,7 +90,7 @@ function buildRun(method, form, context) {
     if (isRight && !button.disabled) perform(button, () => run(params));
   });
   const clear = h("button.quiet", { type: "button", onclick: () => form.clear() }, "Clear");
-  const element = h("div.stack.tight", null, h("div.row", null, button, form.hasFields && clear, why), outcome);
+  const element = h("div.stack.tight", null, h("div.row", null, button, form.hasFields && clear, why), said, outcome);
   show();
   return { element, end: context.onSession(show) };
 }
@@ -98,12 +101,12 @@ function reasonAgainst(method, context) {
 }
 
 function told(method, { result, error }, tookMs, context) {
-  const took = h("span.quiet-text", null, `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`);
+  const time = h("span.quiet-text", null, took(tookMs));
   if (error) {
     const code = error.code === undefined ? "" : ` ${error.code}`;
     const data = error.data === undefined ? null : block("Data of the error", pretty(error.data));
     return [
-      h("div.row", null, h("span.badge.bad", null, `${error.name}${code}`), took),
+      h("div.row", null, h("span.badge.bad", null, `${error.name}${code}`), time),
       h("p.error", null, inWords(error)),
       data,
     ];
@@ -114,7 +117,7 @@ function told(method, { result, error }, tookMs, context) {
     h(
       "div.spread",
       null,
-      h("div.row", null, h("span.badge.good", null, "Result"), took, hears),
+      h("div.row", null, h("span.badge.good", null, "Result"), time, hears),
       copyButton(context, () => shown, { label: "Copy the result" }),
     ),
     block("Result", shown),

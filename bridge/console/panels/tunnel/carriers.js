@@ -1,6 +1,6 @@
 // Through which socket a REST request goes: that of the session, or one of its own with a token.
-import { openTunnel } from "../../client/esm/index.js";
-import { field, fill, h, text } from "./dom.js";
+import { openTunnel } from "../../../client/esm/index.js";
+import { field, fill, h, text } from "../../lib/dom.js";
 
 /** Builds the choice: `{ element, request(asked), site, kind, onEvent, end }`. Rejects like the client. */
 export function buildCarriers(context, { onEvent, onSite }) {

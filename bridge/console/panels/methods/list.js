@@ -1,6 +1,6 @@
 // The explorer's list: a search, and the methods in groups that open. Arrow keys go from method to method.
-import { fill, h, text } from "./dom.js";
-import { found, grouped } from "./methods.js";
+import { fill, h, text } from "../../lib/dom.js";
+import { found, grouped } from "../../lib/methods.js";
 
 /** Up to so many hits all groups are open: more than that is read group by group. */
 const OPEN_MOST = 60;
