@@ -100,6 +100,9 @@ class Bridge(Shared):
         # A batch has its answer some turns of the loop after its last member has.
         await until(lambda: not self.batches, LAST_WORDS_S)
         await self.sessions.release()
+        if self.ownership is not None:
+            # Before the sockets close: their clients come back at once, to who is to serve them then.
+            await self.ownership.release()
         for connection in list(self.connections):
             connection.peer.close(SHUTTING_DOWN, "shutting down; reconnect and resume")
             connection.calls.break_off()

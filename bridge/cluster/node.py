@@ -69,7 +69,8 @@ class Node:
 
     def share_hooks(self, hooks: Hooks) -> None:
         """Take what sites post here for other bridges, and what they post there for this one."""
-        hooks.elsewhere = Posted(self._cluster, hooks.find).elsewhere
+        posted = Posted(self._cluster, hooks.find)
+        hooks.elsewhere, hooks.for_all = posted.elsewhere, posted.for_all
 
     def start(self) -> None:
         """Take part, now that the sites have been started."""

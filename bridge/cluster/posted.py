@@ -1,10 +1,12 @@
-"""Events that a site posts to an address of another bridge: the balancer does not know which one has subscribed.
+"""Events that sites post: the balancer does not know which bridge has subscribed, or whose users they are for.
 
 Errors: none; an address that nobody knows is no page.
 """
 
 from __future__ import annotations
 
+import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Final
 
@@ -13,9 +15,12 @@ import msgspec
 from bridge.cluster import Cluster
 from protocol.encoding import DECODE_ERRORS
 
+log = logging.getLogger(__name__)
+
 KNOWN: Final = "hook-known"
 """Asked first, without the event: whoever knows no secret cannot have megabytes carried to all bridges."""
 TAKE: Final = "hook-take"
+FOR_ALL: Final = "hook-for-all"
 
 ASK_S: Final = 2.0
 """How long the others may take; an answer takes a millisecond, an event of a megabyte some tens of them."""
@@ -45,6 +50,7 @@ class Posted:
         self._find = find
         self._bus.answer(KNOWN, self._known)
         self._bus.answer(TAKE, self._take)
+        self._bus.hear(FOR_ALL, self._hear)
 
     async def elsewhere(self, path: str) -> Callable[[bytes], Awaitable[int]] | None:
         """What takes events that are posted to a path, where another bridge knows it."""
@@ -58,6 +64,20 @@ class Posted:
             return 503 if answer is None else int.from_bytes(answer)
 
         return take
+
+    def for_all(self, path: str, content: bytes) -> None:
+        """Tell the others of an event that their users may be waiting for as well."""
+        if len(content) <= EVENT_MOST_BYTES:
+            self._bus.broadcast(FOR_ALL, msgspec.msgpack.encode(_Event(path, content)))
+        else:
+            log.warning("an event of %d bytes reaches the users of this bridge only", len(content))
+
+    def _hear(self, bridge: str, payload: bytes) -> None:
+        with contextlib.suppress(*DECODE_ERRORS):  # a bridge of another version may say it otherwise
+            event = _event.decode(payload)
+            take = self._find(event.path)
+            if take is not None:
+                take(event.content)
 
     async def _known(self, path: bytes) -> bytes | None:
         return None if self._find(path.decode("utf-8", "surrogatepass")) is None else b"1"

@@ -32,6 +32,8 @@ class Hooks:
         self._sites = sites
         self.elsewhere: Callable[[str], Awaitable[Callable[[bytes], Awaitable[int]] | None]] | None = None
         """Finds what takes the events of an address that another bridge of the cluster knows."""
+        self.for_all: Callable[[str, bytes], None] | None = None
+        """Tells the other bridges of the cluster what was posted to an address that all of them know."""
 
     @staticmethod
     def serves(path: str) -> bool:
@@ -53,6 +55,9 @@ class Hooks:
                 await _answer(send, refused, CLOSE)
                 return
             status = here(content) if here is not None else 404 if there is None else await there(content)
+            if status == 200 and here is not None and self.for_all is not None and _kind(path)[0] == "xivo":
+                # XUC knows one address, which is configured: its users may be signed in at any bridge.
+                self.for_all(path, content)
             await _answer(send, status, *_FIELDS.get(status, ()))
 
     def find(self, path: str) -> Callable[[bytes], int] | None:
@@ -70,11 +75,7 @@ class Hooks:
         return taken
 
     def _taker(self, path: str) -> Callable[[bytes], bool] | None:
-        of_xuc = _XUC.fullmatch(path)
-        if of_xuc is not None:
-            kind, secret = "xivo", of_xuc["secret"]
-        else:
-            kind, _, secret = path.removeprefix(PREFIX).partition("/")
+        kind, secret = _kind(path)
         for site in self._sites.values():
             if site.kind == kind and (take := site.hook(secret)) is not None:
                 return take
@@ -98,6 +99,15 @@ class Hooks:
         except TimeoutError:
             return b"", 408
         return bytes(content), 0
+
+
+def _kind(path: str) -> tuple[str, str]:
+    """The kind of site that a path is for, and the secret in it."""
+    of_xuc = _XUC.fullmatch(path)
+    if of_xuc is not None:
+        return "xivo", of_xuc["secret"]
+    kind, _, secret = path.removeprefix(PREFIX).partition("/")
+    return kind, secret
 
 
 _FIELDS: Final = {503: ((b"retry-after", b"1"),)}

@@ -153,7 +153,7 @@ class PostingSite(FakeSite):
         return content != b"full"
 
 
-async def posted(hooks: Hooks, secret: str, content: bytes, method: str = "POST") -> int:
+async def posted(hooks: Hooks, secret: str, content: bytes, method: str = "POST", kind: str = "o2g") -> int:
     """The status of what is answered."""
     sent: list[MutableMapping[str, Any]] = []
 
@@ -163,7 +163,7 @@ async def posted(hooks: Hooks, secret: str, content: bytes, method: str = "POST"
     async def send(message: MutableMapping[str, Any]) -> None:
         sent.append(message)
 
-    await hooks.serve({"path": f"/hooks/o2g/{secret}", "method": method}, receive, send)
+    await hooks.serve({"path": f"/hooks/{kind}/{secret}", "method": method}, receive, send)
     status: int = sent[0]["status"]
     return status
 
@@ -191,6 +191,22 @@ async def test_an_event_posted_to_another_bridge_reaches_the_one_that_knows_its_
     assert await posted(there, secret, content, method) == status
     assert site.taken == ([content] if status in (200, 503) else [])
     await end(a, b)
+
+
+async def test_an_event_of_a_xivo_reaches_the_users_of_all_bridges() -> None:
+    """XUC posts to one configured address, whichever bridges its users are signed in at."""
+    bridges = await cluster("", "", "")
+    sites = [PostingSite() for _ in bridges]
+    hooks = []
+    for here, site in zip(bridges, sites, strict=True):
+        site.kind = "xivo"
+        hooks.append(Hooks({"paris": cast(Site, site)}))
+        here.node.share_hooks(hooks[-1])
+    assert await posted(hooks[1], "known", b"an event", kind="xivo") == 200
+    assert await posted(hooks[1], "known", b"odd", kind="xivo") == 400
+    await settle()
+    assert [site.taken for site in sites] == [[b"an event"]] * 3
+    await end(*bridges)
 
 
 class FakeSiteWithoutHooks(FakeSite):

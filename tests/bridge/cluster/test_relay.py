@@ -374,11 +374,32 @@ async def test_a_home_that_drains_sends_relayed_sockets_away_as_its_own() -> Non
     await settle()
     assert closed_with(wire) == 1001
     await wire.task
-    late = b.socket()
-    logs_in(late)
-    await settle()
-    assert late.closing == (1001, "shutting down; reconnect and resume")
-    await late.task
+    await end(a, b)
+
+
+async def test_users_of_a_bridge_that_drains_are_served_by_the_next_owner_at_once() -> None:
+    """protocol.md section 7: 1001, reconnect; its sites are given back before its sockets are closed."""
+    a, b = await cluster("paris", "")
+    b.sites["paris"].is_near = True
+    wire = b.socket()
+    await signed_in(wire)
+    owners: list[str | None] = []
+
+    async def closed() -> None:
+        await wire.task
+        assert a.bridge.ownership is not None
+        owners.append(a.bridge.ownership.owner_of("paris"))
+
+    watching = asyncio.ensure_future(closed())
+    await a.bridge.drain()
+    await watching
+    assert owners != ["a"]
+    again = b.socket()
+    logs_in(again)
+    async with asyncio.timeout(10):
+        while len(b.bridge.sessions) == 0:
+            await asyncio.sleep(0.01)
+    await again.gone()
     await end(a, b)
 
 
