@@ -8,7 +8,8 @@ import signal
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,15 +27,22 @@ class ClusterOfBridges:
     """
 
     def __init__(
-        self, folder: Path, nats: NatsServer, configured: Callable[[int], str], count: int = 2
+        self,
+        folder: Path,
+        nats: NatsServer,
+        configured: Callable[[int], str],
+        count: int = 2,
+        env: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = folder
+        self._env = env or {ADMIN_VARIABLE: "admin"}
         self._cluster = f'\n[cluster]\nnats = "{nats.url}"\nprefix = "tests-{secrets.token_hex(4)}"\n'
         self._configured = configured
         self.bridges: list[Served] = []
         try:
-            for number in range(count):
-                self.bridges.append(self._start(number, 0))
+            with ThreadPoolExecutor(count) as threads:
+                for each in [threads.submit(self._start, number, 0) for number in range(count)]:
+                    self.bridges.append(each.result())
             self.ports = [_port(each) for each in self.bridges]
             for number in range(count):
                 self.wait_until_ready(number)
@@ -94,7 +102,7 @@ class ClusterOfBridges:
         folder = self._folder / f"bridge{number}"
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "ctibridge.toml").write_text(self._configured(port) + self._cluster)
-        return Served(folder, "serve", "--config", "ctibridge.toml", env={ADMIN_VARIABLE: "admin"})
+        return Served(folder, "serve", "--config", "ctibridge.toml", env=self._env)
 
 
 def _port(bridge: Served) -> int:
