@@ -25,6 +25,12 @@ for (const panel of PANELS) {
 }
 followSession();
 context.onSession(followSession);
+let isCut = false;
+context.onEvent("LinkStatusUpdate", ({ ctiMessage: { status } }) => {
+  if (status === "closed") context.notify("The PBX cannot be reached. What it knows is shown again when it is back.", "bad");
+  else if (isCut) context.notify("The PBX is back.", "good");
+  isCut = status === "closed";
+});
 // Some sites accept a command first, and tell afterwards that it was not possible.
 for (const type of ["Error", "AgentError"]) {
   context.onEvent(type, ({ ctiMessage }) => context.notify(`Not possible: ${ctiMessage.Error}`, "bad"));

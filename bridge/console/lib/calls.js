@@ -37,6 +37,13 @@ export class Calls {
     return call;
   }
 
+  /** Takes all `PhoneEvent`s of calls that go on (`Cti.getCurrentCallsPhoneEvents`): any other call has ended unheard. */
+  replace(events, nowMs = Date.now()) {
+    const ongoing = new Set(events.map(({ uniqueId }) => uniqueId));
+    for (const id of this.#calls.keys()) if (!ongoing.has(id)) this.#calls.delete(id);
+    for (const event of events) this.phoneEvent(event, nowMs);
+  }
+
   /** Takes a `ConferenceEvent`: who is in a conference with the user. */
   conferenceEvent(event) {
     const call = this.#calls.get(event.uniqueId);

@@ -83,6 +83,13 @@ function mount(element, context) {
     notices.set(id, context.notify(sentence, "info", { label: "Answer", act }));
   }
 
+  /** Events have been missed: which calls go on is asked. */
+  async function resync() {
+    calls.replace((await cti.getCurrentCallsPhoneEvents()).events);
+    for (const id of notices.keys()) if (!calls.all().some((call) => call.id === id && call.state === "ringing")) takeBack(id);
+    show();
+  }
+
   function takeBack(id) {
     notices.get(id)?.();
     notices.delete(id);
@@ -122,6 +129,7 @@ function mount(element, context) {
     context.onEvent("ConferenceParticipantEvent", ({ ctiMessage }) => (calls.participantEvent(ctiMessage), show())),
     context.onEvent("PhoneStatusUpdate", ({ ctiMessage }) => ((status = ctiMessage.status), show())),
     context.onEvent("UserConfigUpdate", ({ ctiMessage }) => availability.show(ctiMessage)),
+    context.onEvent("Resync", () => perform(element, resync)),
   ];
   const clock = setInterval(() => cards.tick(), 1000);
   show();

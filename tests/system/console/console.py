@@ -62,7 +62,8 @@ class Console:
     async def sign_in(self, login: str, password: str, site: str) -> None:
         """Fill in the form that is shown, and wait for the session."""
         await self.until("document.querySelectorAll('#site option').length > 0")
-        await self.write("#site", site)
+        if await self.shown("#site"):  # there is no choice where there is one site only
+            await self.write("#site", site)
         await self.write("#login", login)
         await self.write("#password", password)
         await self.press("#sign-in")
