@@ -1,8 +1,11 @@
-// The inspector's rows: built a screen's frame at a time, so that a flood of events costs no more than the eye can see.
+// The inspector's rows: built some at a time, so that a flood of events costs no more than the eye can see.
 import { block, pretty } from "./coloured.js";
 import { copyButton } from "./copying.js";
 import { h } from "./dom.js";
 import { timeOf } from "./readable.js";
+
+/** How long an event waits for others: ten times a second is live to the eye, and a sixth of what each frame would cost. */
+const TOGETHER_MS = 100;
 
 /** The rows of a list, the newest first. */
 export class EventRows {
@@ -10,14 +13,14 @@ export class EventRows {
   #context;
   #rows = new Map();
   #waiting = [];
-  #frame = 0;
+  #timer = 0;
 
   constructor(list, context) {
     this.#list = list;
     this.#context = context;
   }
 
-  /** How many there are, or will be with the next frame. */
+  /** How many there are, or will be in a moment. */
   get count() {
     return this.#rows.size + this.#waiting.length;
   }
@@ -25,7 +28,7 @@ export class EventRows {
   /** One more. */
   add(entry) {
     this.#waiting.push(entry);
-    this.#frame ||= requestAnimationFrame(() => this.#flush());
+    this.#timer ||= setTimeout(() => this.#flush(), TOGETHER_MS);
   }
 
   /** One less: the oldest. */
@@ -46,12 +49,12 @@ export class EventRows {
   }
 
   end() {
-    cancelAnimationFrame(this.#frame);
-    this.#frame = 0;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
   }
 
   #flush() {
-    this.#frame = 0;
+    this.#timer = 0;
     const built = this.#waiting.splice(0).map((entry) => {
       const row = this.#built(entry);
       this.#rows.set(entry, row);
