@@ -16,6 +16,7 @@ from bridge.access import Throttle
 from bridge.cluster import GONE, Channel, Cluster
 from bridge.cluster.ownership import Ownership
 from bridge.cluster.posted import Posted
+from bridge.cluster.statistics import CountingSite, Statistics
 from bridge.cluster.visit import Visit
 from bridge.endpoint import Bridge
 from bridge.peer import SHUTTING_DOWN
@@ -57,6 +58,8 @@ class Node:
             if isinstance(site, SharedSite) and site.has_one_session
         }
         bridge.ownership = self._ownership = Ownership(cluster, shared, self._lost)
+        counting = {name: site for name, site in shared.items() if isinstance(site, CountingSite)}
+        self._statistics = Statistics(cluster, counting, self._is_mine)
         limits = bridge.limits
         self._sessions = Directory(cluster, events=limits.session_events, linger_s=limits.session_linger_s)
         self._sessions.heir = self._ownership.home_of
@@ -75,10 +78,12 @@ class Node:
     def start(self) -> None:
         """Take part, now that the sites have been started."""
         self._sessions.start()
+        self._statistics.start()
         self._ownership.start()
 
     async def leave(self) -> None:
         """The bridge is about to stop, and has closed its sockets: what it owned is for others."""
+        await self._statistics.stop()
         await self._ownership.release()
 
     async def stop(self) -> None:
@@ -102,6 +107,9 @@ class Node:
 
         throttle.told = told
         bus.hear(SIGN_INS, heard)
+
+    def _is_mine(self, site: str) -> bool:
+        return self._ownership.owner_of(site) == self._cluster.members.me
 
     # Sockets that are relayed here
 

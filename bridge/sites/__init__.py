@@ -5,7 +5,8 @@ Errors: `protocol.jsonrpc.RpcError`, as the client will see it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 from bridge.sites.surface_row import Documented
@@ -274,6 +275,17 @@ class Site(Protocol):
     def status(self) -> SiteStatus:
         """Whether the site can be used now."""
         ...
+
+
+class Counted(NamedTuple):
+    """Totals that another bridge has counted of a site, by name, and until when it did."""
+
+    totals: Mapping[str, bytes]
+    until: datetime
+
+
+Recall = Callable[[], Awaitable[Counted]]
+"""Finds what another bridge has counted. Never raises."""
 
 
 @runtime_checkable

@@ -5,14 +5,18 @@ Arithmetic only: it is told what happened and when (aware local time), and reads
 - The totals begin again at local midnight; a state that goes on over it, and a conversation, count from midnight on.
 - What happened before the bridge was there is not counted; a state that it found counts from then on.
 - A call that goes on under another `uniqueId` (its caller was handed over to the agent) is the same call.
+- Totals that another bridge has counted are gone on with (`AgentDay`), where they are today's; a state goes on over
+  the seconds in which nobody counted.
 
 Raises nothing.
 """
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Final, NamedTuple
+
+import msgspec
 
 from protocol.cti_messages import AgentStateName, CallDirection, PhoneEvent, PhoneEventType, Statistic
 
@@ -24,12 +28,42 @@ _TIMED: Final = {
 """The states whose time is told (seed document 003, section 1.5.4, "Agent statistics")."""
 
 
+GAP_MOST: Final = timedelta(seconds=60)
+"""How long nobody may have counted, so that a state is taken to have gone on meanwhile: another bridge takes a site
+over within seconds; after a night nobody knows."""
+
+
 class _Ended(NamedTuple):
     """A call that is over, and what the agent was doing in it: neither, where he had placed it."""
 
     linked_id: str
     ringing: bool
     talking: bool
+
+
+class CallUnderWay(msgspec.Struct, array_like=True):
+    """A call that was counted, and of which the rest is still to be."""
+
+    id: str
+    ringing: bool
+    talking: bool
+
+
+class AgentDay(msgspec.Struct, omit_defaults=True):
+    """What another bridge needs to count on."""
+
+    day: date
+    state: AgentStateName | None
+    since: datetime
+    spent_s: dict[str, float]
+    talked_s: float
+    inbound: int
+    answered: int
+    unanswered: int
+    outbound: int
+    logged_on: datetime | None = None
+    logged_off: datetime | None = None
+    calls: list[CallUnderWay] = []
 
 
 class AgentTotals:
@@ -49,6 +83,48 @@ class AgentTotals:
         self._talked = timedelta()
         self._logged_on: datetime | None = None
         self._logged_off: datetime | None = None
+        self._before: dict[str, CallUnderWay] = {}
+        """Calls under way when another bridge counted last."""
+
+    def saved(self, now: datetime) -> AgentDay:
+        """All of it, for another bridge that goes on with it."""
+        self._turn(now)
+        return AgentDay(
+            self._day,
+            self._state,
+            self._since,
+            {name: spent.total_seconds() for name, spent in self._spent.items()},
+            self._talked_until(now).total_seconds(),
+            self._inbound,
+            self._answered,
+            self._unanswered,
+            self._outbound,
+            self._logged_on,
+            self._logged_off,
+            [
+                CallUnderWay(call, call in self._ringing, since is not None)
+                for call, since in self._talking.items()
+            ],
+        )
+
+    def go_on(self, saved: AgentDay, counted_until: datetime, now: datetime) -> None:
+        """Go on with what another bridge has counted, until `counted_until`; not with what is not today's."""
+        if saved.day != now.date():
+            return
+        self._state = saved.state if now - counted_until <= GAP_MOST else None
+        self._since = saved.since.astimezone(now.tzinfo)
+        self._spent = {name: timedelta(seconds=spent) for name, spent in saved.spent_s.items()}
+        if self._state is None and (name := _TIMED.get(saved.state) if saved.state else None) is not None:
+            booked = max(counted_until - self._since, timedelta())
+            self._spent[name] = self._spent.get(name, timedelta()) + booked
+        self._talked = timedelta(seconds=saved.talked_s)
+        self._inbound, self._answered = saved.inbound, saved.answered
+        self._unanswered, self._outbound = saved.unanswered, saved.outbound
+        self._logged_on, self._logged_off = (
+            None if moment is None else moment.astimezone(now.tzinfo)
+            for moment in (saved.logged_on, saved.logged_off)
+        )
+        self._before = {call.id: call for call in saved.calls}
 
     def switched(self, state: AgentStateName, now: datetime, *, known_before: bool) -> None:
         """The agent is in another state; `known_before`: this is a change, not what the bridge found."""
@@ -64,6 +140,11 @@ class AgentTotals:
         """Something happened to one of his calls."""
         self._turn(now)
         call, kind = event.unique_id, event.event_type
+        before = self._before.pop(call, None)
+        if before is not None and call not in self._talking:
+            self._talking[call] = now if before.talking else None
+            if before.ringing:
+                self._ringing.add(call)
         if kind is PhoneEventType.RELEASED:
             self._released(call, event.linked_id, now)
         elif call not in self._talking and self._goes_on(event):
@@ -84,6 +165,7 @@ class AgentTotals:
         """Events were missed: what has become of his calls is not known."""
         self._talking.clear()
         self._ringing.clear()
+        self._before.clear()
         self._ended = None
 
     def statistics(self, now: datetime) -> list[Statistic]:
@@ -95,10 +177,7 @@ class AgentTotals:
             seconds = int(self._spent.get(name, timedelta()).total_seconds())
             found.append(Statistic(f"Agent{name}TotalTime", seconds))
             found.append(Statistic(f"{name}Time", seconds))
-        talked = self._talked + sum(
-            (now - since for since in self._talking.values() if since is not None), timedelta()
-        )
-        seconds = int(talked.total_seconds())
+        seconds = int(self._talked_until(now).total_seconds())
         found += [
             Statistic("InbCalls", self._inbound),
             Statistic("InbCallTime", seconds),
@@ -116,6 +195,10 @@ class AgentTotals:
         return found
 
     # Inside
+
+    def _talked_until(self, now: datetime) -> timedelta:
+        going_on = (now - since for since in self._talking.values() if since is not None)
+        return self._talked + sum(going_on, timedelta())
 
     def _goes_on(self, event: PhoneEvent) -> bool:
         """Whether the event is about the call that ended last, under its new name."""

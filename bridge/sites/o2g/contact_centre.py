@@ -9,6 +9,7 @@ Source: seed document 004, "Call Center Agent", "Call Center Pilot", "Call Cente
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -17,14 +18,15 @@ from urllib.parse import quote
 
 import msgspec
 
-from bridge.sites import answers
+from bridge.sites import Counted, Recall, answers
 from bridge.sites.o2g import rest
 from bridge.sites.o2g.agent_book import Agent, AgentBook, presence
+from bridge.sites.o2g.agent_totals import AgentDay
 from bridge.sites.o2g.calls import Json, fields, objects, text
 from bridge.sites.o2g.link import BASE, Link
 from bridge.sites.o2g.own_agent import local_now
 from bridge.sites.o2g.queue_book import EVENTS, Kind, QueueBook
-from bridge.sites.o2g.queue_totals import GONE_S
+from bridge.sites.o2g.queue_totals import GONE_S, QueueDay
 from bridge.sites.o2g.user import O2gUser, cti_event
 from bridge.transport import Request, Response, Transport
 from protocol import jsonrpc
@@ -74,6 +76,10 @@ RTI_AGENT: Final = "OnAgentRtiChanged"
 PILOT_EVENTS: Final = frozenset(("OnPilotCallCreated", "OnPilotCallQueued", "OnPilotCallRemoved"))
 TELEPHONY: Final = frozenset(("OnCallCreated", "OnCallModified", "OnCallRemoved", "OnTelephonyState"))
 
+AGENT: Final = "agent"
+PILOT: Final = "pilot"
+
+
 Watchers = dict[O2gUser, None]
 """Those who want to know; a dict as an ordered set."""
 
@@ -89,11 +95,16 @@ class ContactCentre:
         own: Callable[[str], Iterable[O2gUser]],
         *,
         now: Callable[[], datetime] = local_now,
+        recall: Recall | None = None,
     ) -> None:
         self._site_name = site_name
         self._requests = rest.SignedRest(site_name, transport, link)
         self._own = own
         self._now = now
+        self._recall = recall
+        self._before: Counted | None = None
+        self._counted: set[tuple[str, str]] = set()
+        """Agents and pilots whose totals are others than when they were saved last."""
         self._reasons: dict[str, dict[str, str]] = {}
         self.agents = AgentBook(lambda group, index: self._reasons.get(group, {}).get(index, index))
         self.queues = QueueBook()
@@ -134,6 +145,7 @@ class ContactCentre:
         else:
             self._failure = None
             self._learnt = True
+            self._before = None  # who joins later has been counted by nobody else since
             self._look_whether_known()
 
     def refused(self, error: RpcError) -> None:
@@ -142,6 +154,9 @@ class ContactCentre:
         self._known.set()
 
     async def _learn(self) -> None:
+        if self._recall is not None:
+            recall, self._recall = self._recall, None
+            self._before = await recall()
         objects_ = await self._asked_for("GET", "/acd/rti")
         for kind in Kind:
             self.queues.learn(kind, objects(objects_.get(kind.value)))
@@ -160,9 +175,43 @@ class ContactCentre:
         for pilot in self.queues.objects[Kind.PILOT]:
             answer = await self._ask("POST", f"/acd/pilotmonitoring/{quote(pilot, safe='')}")
             if answer.status < 300:
+                is_new = pilot not in self.queues.totals
                 self.queues.monitored(pilot, self._now())
+                if is_new:
+                    self._go_on_with_pilot(pilot)
             else:
                 log.info("%s: pilot %s is not monitored: HTTP %d", self._site_name, pilot, answer.status)
+
+    # What another bridge has counted, and what this one has
+
+    def _go_on_with_agent(self, agent: Agent) -> None:
+        before = self._before
+        saved = None if before is None else before.totals.get(name_of_totals(AGENT, agent.login))
+        if before is not None and saved is not None:
+            with contextlib.suppress(*DECODE_ERRORS):  # of a bridge of another version: counted anew
+                day = msgspec.msgpack.decode(saved, type=AgentDay)
+                agent.totals.go_on(day, before.until, self._now())
+
+    def _go_on_with_pilot(self, pilot: str) -> None:
+        before = self._before
+        saved = None if before is None else before.totals.get(name_of_totals(PILOT, pilot))
+        if saved is not None:
+            with contextlib.suppress(*DECODE_ERRORS):
+                self.queues.totals[pilot].go_on(msgspec.msgpack.decode(saved, type=QueueDay), self._now())
+
+    def take_totals(self) -> dict[str, bytes]:
+        """The totals that have changed since this was asked last, by name, for another bridge to go on with."""
+        counted, self._counted = self._counted, set()
+        found: dict[str, bytes] = {}
+        for kind, number in counted:
+            day: AgentDay | QueueDay | None = None
+            if kind == AGENT and (agent := self.agents.by_login.get(number)) is not None:
+                day = agent.totals.saved(self._now())
+            elif kind == PILOT and (totals := self.queues.totals.get(number)) is not None:
+                day = totals.saved()
+            if day is not None:
+                found[name_of_totals(kind, number)] = msgspec.msgpack.encode(day)
+        return found
 
     async def _look_up(self, number: str, names: Json) -> tuple[Agent | None, list[str]]:
         """The agent of this number, and the processing groups that he may enter; None for nobody who can log in."""
@@ -172,7 +221,10 @@ class ContactCentre:
             if not login:
                 log.info("%s: agent %s is nobody who can log in", self._site_name, number)
                 return None, []
+            is_new = login not in self.agents.by_login
             agent = self.agents.add(login, number, self._now())
+            if is_new:
+                self._go_on_with_agent(agent)
             agent.first_name = text(names.get("firstName"))
             agent.last_name = text(names.get("name"))
             answer = await self._ask("GET", f"/acd/agent/config?loginName={quote(login, safe='')}")
@@ -258,6 +310,7 @@ class ContactCentre:
                 self._telephony(login, msgspec.json.decode(line))
 
     def _agent_state(self, login: str, event: Json) -> None:
+        self._counted.add((AGENT, login))
         self._tell_agents(self.agents.state_changed(login, event.get("state"), self._now()))
         agent = self.agents.by_login[login]
         if agent.busy_unseen and login not in self._asked:
@@ -272,6 +325,7 @@ class ContactCentre:
             log.info("%s: no snapshot of the calls of %s: %s", self._site_name, login, error.message)
 
     def _telephony(self, login: str, event: Json) -> None:
+        self._counted.add((AGENT, login))
         now = self._now()
         messages, told = self.agents.telephony(login, event, now)
         successors = {
@@ -339,6 +393,7 @@ class ContactCentre:
                 user.deliver(frame)
 
     def _calls_changed(self, pilots: set[str]) -> None:
+        self._counted.update((PILOT, pilot) for pilot in pilots)
         self._changed(pilots)
         for pilot in pilots:
             watchers = self._call_watchers.get(pilot)
@@ -476,6 +531,11 @@ class ContactCentre:
             task.cancel()
         if tasks:
             await asyncio.wait(tasks)
+
+
+def name_of_totals(kind: str, number: str) -> str:
+    """What the totals of an agent (by login) or a pilot are called; fit for a key (`bridge.cluster.Bucket`)."""
+    return f"{kind}-{number.encode().hex()}"
 
 
 def _object(answer: Response) -> Json:

@@ -7,6 +7,8 @@ Arithmetic only: it is told what happened and when (aware local time), and reads
 - What happened before the bridge was there is not counted. After a gap in the events the calls that were on their
   way are forgotten: they stay counted as entered, and as nothing else.
 - An answered or abandoned call has waited since it entered the pilot, ringing at agents included.
+- Totals that another bridge has counted are gone on with (`QueueDay`): today's, and those of the last hour. Calls
+  that were on their way then are forgotten as after a gap.
 
 Raises nothing.
 """
@@ -55,6 +57,9 @@ general forwarding, on arrival is `CLOSED`; `DISTRIBUTED` and `TRANSFERRED` are 
 counts."""
 
 
+_FATES: Final = frozenset(fate.value for fate in Fate)
+
+
 class Waiting(msgspec.Struct):
     """A call at the pilot: since when, who calls, and whether it waits, rings at an agent or is perhaps gone."""
 
@@ -71,6 +76,15 @@ class _Happened(msgspec.Struct, frozen=True):
     waited_s: float
 
 
+class QueueDay(msgspec.Struct):
+    """What another bridge needs to count on."""
+
+    day: date
+    today: dict[str, int]
+    hour: list[tuple[datetime, str, float]]
+    """When, what, and after how many seconds."""
+
+
 class QueueTotals:
     """One pilot: the calls that are there, and the totals of those that were."""
 
@@ -81,6 +95,24 @@ class QueueTotals:
         self._today: Counter[str] = Counter()
         self._hour: deque[_Happened] = deque()
         self._moved: deque[Waiting] = deque()
+
+    def saved(self) -> QueueDay:
+        """The totals, for another bridge that goes on with them."""
+        return QueueDay(
+            self._day, dict(self._today), [(each.at, each.fate.value, each.waited_s) for each in self._hour]
+        )
+
+    def go_on(self, saved: QueueDay, now: datetime) -> None:
+        """Go on with what another bridge has counted, as far as it still counts."""
+        self._turn(now.date())
+        if saved.day == self._day:
+            self._today = Counter(saved.today)
+        self._hour = deque(
+            _Happened(at.astimezone(now.tzinfo), Fate(fate), waited_s)
+            for at, fate, waited_s in saved.hour
+            if fate in _FATES
+        )
+        self.prune(now)
 
     # What happens
 

@@ -18,6 +18,7 @@ from bridge.sites import (
     Deliver,
     Held,
     Operation,
+    Recall,
     SiteIngress,
     SiteStatus,
     SiteTunnel,
@@ -111,6 +112,8 @@ class O2gSite(ConfiguredSite):
         self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._subscribe: Subscribe
         self._stands_by = False
+        self.recall: Recall | None = None
+        """Finds what another bridge has counted of the contact centre; None where there is no other."""
         self._admin: Link | None = None
         self._starting: asyncio.Task[None] | None = None
         self._centre: ContactCentre | None = None
@@ -188,9 +191,13 @@ class O2gSite(ConfiguredSite):
             self._admin_refused,
             persistent=True,
         )
-        self._centre = ContactCentre(self.name, admin, self.transport, self._users_of)
+        self._centre = ContactCentre(self.name, admin, self.transport, self._users_of, recall=self.recall)
         self._hints = PhoneHints(self._follow, self._let_go, self._followings.get)
         self._starting = self._spawn(self._start_admin(admin))
+
+    def take_totals(self) -> dict[str, bytes]:
+        """See `bridge.cluster.statistics.CountingSite`."""
+        return {} if self._centre is None else self._centre.take_totals()
 
     async def stand_down(self) -> None:
         """Another bridge has the site now."""
