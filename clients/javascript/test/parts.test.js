@@ -1,5 +1,6 @@
 // What needs no bridge: pauses, waiting events, and that what is made is as it would be made now.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { BUILT } from "../scripts/build.js";
 import { FILES, stale } from "../scripts/generate.js";
@@ -8,10 +9,18 @@ import { BY_CODE } from "../src/errors.js";
 import { EventStream } from "../src/events.js";
 import { Link, PING_EVERY_MS } from "../src/link.js";
 import { openrpc } from "../scripts/documents.js";
+import * as ctibridge from "../src/index.js";
 
 test("types, table and classic script are those of the OpenRPC document and the sources", async () => {
   assert.deepEqual(await stale(FILES), [], "run `npm run generate`");
   assert.deepEqual(await stale(BUILT), [], "run `npm run build`");
+});
+
+test("what the types name as values is what the module has", async () => {
+  const text = await readFile(new URL("../types/index.d.ts", import.meta.url), "utf8");
+  const named = [...text.matchAll(/^export (?:class|function|const) (\w+)/gm)].map(([, name]) => name);
+  const passedOn = [...text.matchAll(/^export \{([^}]*)\}/gm)].flatMap(([, names]) => names.split(",").map((each) => each.trim()));
+  assert.deepEqual([...named, ...passedOn].sort(), Object.keys(ctibridge).sort());
 });
 
 test("each error of the document has a class of its name", () => {
