@@ -8,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge import method_list
@@ -49,6 +49,8 @@ def test_every_method_says_how_it_is_called() -> None:
 
 
 @given(st.text())
+@example('"1"')
+@example("0123")
 def test_a_text_stays_a_text_whatever_it_looks_like(text: str) -> None:
     """protocol.md section 10: 0123 is no number where a number of a telephone is wanted."""
     assert arguments.params("Cti.dial", [f"destination={text}"]) == {"destination": text}
