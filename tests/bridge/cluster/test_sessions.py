@@ -128,6 +128,22 @@ async def test_a_home_that_was_only_cut_off_ends_its_copy_and_leaves_the_user_si
     assert page.numbers() == sorted(set(page.numbers()))
 
 
+async def test_a_home_that_others_only_took_for_gone_is_told_at_once(
+    world: World, medium: Medium, bridges: list[House]
+) -> None:
+    """protocol.md section 7: 4009; it was busy for longer than others had patience, and has lost no connection."""
+    lyon, metz, _ = bridges
+    client, page = Client(), Client()
+    await lyon.sign_in(client)
+    await medium.settle()
+    metz.cluster.members.loses("lyon")
+    page.session_id = client.session_id
+    assert await page.resume(metz, bridges) is metz
+    await medium.settle()
+    assert client.taken == 1
+    assert len(world.cookies) == 1
+
+
 async def test_events_of_a_home_that_was_cut_off_are_not_taken_for_those_of_the_new_one(
     world: World, medium: Medium, bridges: list[House]
 ) -> None:

@@ -96,6 +96,19 @@ async def test_a_site_that_cannot_be_reached_leaves_the_session_alone(
     assert caught.value.code == -32003
 
 
+async def test_a_bridge_that_is_about_to_have_the_site_lets_a_user_wait(house_of: HouseOf) -> None:
+    """protocol.md section 7: -32003 where another one has it; his session is not over."""
+    first, second = await house_of("administrator"), await house_of("administrator")
+    passport = await left_by(await first.page(ANN))
+    await second.site.stand_down()
+    with pytest.raises(RpcError) as caught:
+        await adopted(second, passport)
+    assert caught.value.code == -32003
+    second.site.take_over()
+    ann = await adopted(second, passport)
+    await ann.hears("LinkStatusUpdate", "PhoneStatusUpdate")
+
+
 async def test_what_is_no_passport_is_refused(house_of: HouseOf) -> None:
     """protocol.md section 7: of a newer bridge, perhaps; the client can still sign in."""
     house = await house_of("user")
