@@ -9,6 +9,7 @@ export function buildConsultation(calls, cti) {
   const complete = action("button.primary#complete", "Complete transfer", () => cti.completeTransfer(), "transfer");
   const conference = action("button#conference", "Conference", () => cti.conference(), "people");
   const cancel = action("button#cancel", "Cancel", () => cti.cancelTransfer(), "retrieve");
+  cancel.title = "Ends the call with whom you ask, and goes back to the one who waits";
   const element = h("div.card.consultation#consultation", { role: "group", "aria-label": "Transfer or conference", hidden: true }, sentence, h("div.row", null, complete, conference, cancel));
 
   const show = () => {
