@@ -99,6 +99,24 @@ async def test_nested_parameters_are_checked_before_they_are_sent(demo: str, bro
     assert page.tab.faults == []
 
 
+async def test_a_file_that_a_method_gives_can_be_saved(demo: str, browser: Browser) -> None:
+    """protocol.md section 4: a file is `{contentType, filename, data}`."""
+    page = await Console.open(browser, demo, "phone")
+    await page.sign_in("alice", "alice", "xivo")
+    await page.call("Xuc.exportPersonalContacts", {})
+    # What would be saved is kept aside: a page cannot look into the browser's downloads.
+    await page.tab.value(
+        "URL.createObjectURL = (file) => { window.saved = file; return 'blob:kept' };"
+        "HTMLAnchorElement.prototype.click = function () { window.savedAs = this.download }"
+    )
+    await page.press("#outcome button")
+    await page.until("window.savedAs")
+    saved = await page.tab.run("window.saved.text()")
+    assert "firstname" in saved
+    assert await page.tab.value("window.saved.type.startsWith('text/csv')")
+    assert page.tab.faults == []
+
+
 async def test_the_explorer_is_used_by_keyboard_alone(demo: str, browser: Browser) -> None:
     """Search, go down to a method, choose it, and write into its form without a mouse."""
     page = await Console.open(browser, demo, "methods")

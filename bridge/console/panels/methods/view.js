@@ -7,6 +7,7 @@ import { fill, h, text } from "../../lib/dom.js";
 import { took } from "../../lib/format.js";
 import { buildForm } from "./form.js";
 import { inWords } from "../../lib/notices.js";
+import { isFile, saveButton } from "../../lib/saving.js";
 
 /** What the page's own client does by itself, so that it cannot be run here. */
 const OWN = new Set(["Session.login", "Session.resume", "Session.logout"]);
@@ -118,7 +119,12 @@ function told(method, { result, error }, tookMs, context) {
       "div.spread",
       null,
       h("div.row", null, h("span.badge.good", null, "Result"), time, hears),
-      copyButton(context, () => shown, { label: "Copy the result" }),
+      h(
+        "div.row",
+        null,
+        isFile(result) && saveButton(result),
+        copyButton(context, () => shown, { label: "Copy the result" }),
+      ),
     ),
     block("Result", shown),
   ];
