@@ -6,6 +6,9 @@ import { buildDesk } from "./agent/desk.js";
 import { Queues } from "./agent/queues.js";
 import { Team } from "./agent/team.js";
 
+/** Messages that come together are shown together: a burst of a hundred queues is drawn once. */
+const SHOWN_AFTER_MS = 50;
+
 export default { id: "agent", title: "Agent", needsSession: true, mount };
 
 function mount(element, context) {
@@ -45,6 +48,14 @@ function mount(element, context) {
     team.show(own);
   }
 
+  let due = 0;
+  function showSoon() {
+    due ||= setTimeout(() => {
+      due = 0;
+      show();
+    }, SHOWN_AFTER_MS);
+  }
+
   const ends = [
     context.onEvent("UserConfigUpdate", ({ ctiMessage }) => {
       own = ctiMessage.agentId;
@@ -52,8 +63,8 @@ function mount(element, context) {
       if (context.session?.kind === "o2g") ownPhone = String(ctiMessage.userId);
       show();
     }),
-    context.onEvent("AgentStateEvent", ({ ctiMessage }) => (centre.agentState(ctiMessage), show())),
-    context.onEvent("QueueStatistics", ({ ctiMessage }) => (centre.statistics(ctiMessage), show())),
+    context.onEvent("AgentStateEvent", ({ ctiMessage }) => (centre.agentState(ctiMessage), showSoon())),
+    context.onEvent("QueueStatistics", ({ ctiMessage }) => (centre.statistics(ctiMessage), showSoon())),
     context.onEvent("UsersStatuses", ({ ctiMessage }) => desk.reasons(ctiMessage)),
     context.onEvent("Resync", () => {
       isAsked = false;
@@ -66,6 +77,7 @@ function mount(element, context) {
   show();
   return () => {
     clearInterval(clock);
+    clearTimeout(due);
     element.removeEventListener("shown", ask);
     for (const end of ends) end();
   };

@@ -7,6 +7,7 @@ import { icon } from "../lib/icons.js";
 import { CallCards } from "./phone/call_cards.js";
 import { buildConsultation } from "./phone/consultation.js";
 import { buildAvailability } from "./phone/availability.js";
+import { buildRecent } from "./phone/recent.js";
 
 /** `PhoneStatusUpdate.status` of a phone whose handset is up. */
 const BUSY = 2;
@@ -53,6 +54,7 @@ function mount(element, context) {
   );
   const nobody = h("div.empty", null, icon("phone"), h("p", null, "No calls. Dial a number, or wait for somebody to call you."));
   const availability = buildAvailability(cti);
+  const recent = buildRecent(cti);
   const notices = new Map(); // of calls that ring → what takes them away
   let status = 0;
 
@@ -115,6 +117,7 @@ function mount(element, context) {
       null,
       h("div.stack", null, dialler, availability.element),
       h("section.stack", { "aria-labelledby": "calls-title" }, h("h2#calls-title", null, "Calls"), consultation.element, cards.element, offHook, nobody),
+      recent.element,
     ),
   );
   const ends = [
@@ -123,6 +126,7 @@ function mount(element, context) {
       const call = calls.phoneEvent(ctiMessage);
       if (call?.state === "ringing" && isNew) rings(call);
       else if (call?.state !== "ringing") takeBack(ctiMessage.uniqueId);
+      if (call?.state === "released") recent.ask();
       show();
     }),
     context.onEvent("ConferenceEvent", ({ ctiMessage }) => (calls.conferenceEvent(ctiMessage), show())),
@@ -133,6 +137,7 @@ function mount(element, context) {
   ];
   const clock = setInterval(() => cards.tick(), 1000);
   show();
+  recent.ask();
   return () => {
     clearInterval(clock);
     for (const end of [...ends, ...notices.values()]) end();

@@ -82,6 +82,12 @@ async def test_two_tabs_telephone_and_a_third_one_is_asked_taken_into_a_conferen
         await third.does("hangup")
         await third.calls()
         await other.calls()
+
+    # The last calls are there to be called again.
+    await own.press(f"#recent button[aria-label*='{house.callee.number}']")
+    await own.calls((house.callee, "Calling…"))
+    await own.does("hangup")
+    await own.calls()
     for phone in (own, other, third):
         await phone.no_faults()
 
