@@ -282,6 +282,11 @@ class Link:
     def __len__(self) -> int:
         return len(self._channels)
 
+    @property
+    def settled(self) -> bool:
+        """Whether nothing waits to be sent, or to be acknowledged."""
+        return not (self._sent or self._urgent or self._turns)
+
     # Channels
 
     def open(self, kind: str, hello: bytes, end: End) -> LinkChannel:
@@ -474,6 +479,11 @@ class Links:
     def channels(self) -> int:
         """How many are open."""
         return sum(map(len, self._all.values()))
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that was said has arrived."""
+        return all(link.settled for link in self._all.values())
 
     @property
     def resent(self) -> int:

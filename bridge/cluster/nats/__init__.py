@@ -32,17 +32,18 @@ class NatsCluster:
         """`label` is for people: the bridge's host and port. Raises `ConfigError`."""
         self._settings = settings
         self._sites = sites
-        self.connection = Connection(_options(settings, label))
+        options = _options(settings, label)
+        self.connection = Connection(options)
         prefix = settings.prefix
         self.members = NatsMembers(self.connection, prefix, label, version)
-        self.channels = NatsChannels(self.connection, self.members, prefix)
+        self.channels = NatsChannels(options, self.members, prefix)
         self.store = NatsStore(self.connection, prefix, settings.replicas)
         self.bus = NatsBus(self.connection, self.members, prefix)
 
     @property
     def trouble(self) -> str:
         """Why the cluster is degraded; empty while it is not."""
-        return self.connection.trouble
+        return self.connection.trouble or self.channels.wire.trouble
 
     def metrics(self) -> Iterable[Metric]:
         """What it counts, as it is now."""
@@ -53,18 +54,20 @@ class NatsCluster:
         servers = ", ".join(self._settings.servers)
         try:
             await self.connection.start()
+            await self.channels.start()
         except Refused as error:
+            await self.stop()
             raise ConfigError(
                 f"cluster: NATS at {servers} does not let this bridge in: {error}; check user and password, token or "
                 "credentials, and ca_file, certificate and key"
             ) from error
         except Unavailable as error:
+            await self.stop()
             raise ConfigError(
                 f"cluster.nats: there is no NATS at {servers}: {error}; is the address right, and does it run?"
             ) from error
         try:
             self.members.start()
-            self.channels.start()
             await check(self._settings, self._sites, self.connection, self.store, self.members)
         except BaseException:
             await self.stop()
@@ -73,7 +76,8 @@ class NatsCluster:
 
     async def stop(self) -> None:
         """Leave: the others are told at once. Never raises."""
-        self.channels.stop()
+        # What its channels still have to say, then that it goes.
+        await self.channels.stop()
         self.members.stop()
         self.store.stop()
         await self.connection.stop()

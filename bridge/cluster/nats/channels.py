@@ -12,14 +12,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from bridge.cluster import GONE, Channel, ChannelEnd
+from bridge.cluster.nats.wire import Wire
 from protocol.cluster import BadPacket
 from protocol.cluster_link import PACKET_BYTES, Links
 
 if TYPE_CHECKING:
-    from nats.aio.client import Client
-    from nats.aio.msg import Msg
-
-    from bridge.cluster.nats.connection import Connection
+    from bridge.cluster.nats.connection import Options
     from bridge.cluster.nats.members import NatsMembers
 
 log = logging.getLogger(__name__)
@@ -31,31 +29,39 @@ STALLED_S: Final = 1.0
 """A turn of the loop that took this long: the others may have taken this bridge for gone."""
 
 
+FAREWELL_S: Final = 1.0
+"""How long the others may take to acknowledge the last that is said to them, which is usually that sockets close."""
+
+
 class NatsChannels:
     """`bridge.cluster.Channels`."""
 
-    def __init__(self, connection: Connection, members: NatsMembers, prefix: str) -> None:
-        self.links = Links(members.me, connection.wake, self._report)
+    def __init__(self, options: Options, members: NatsMembers, prefix: str) -> None:
+        self._subject = f"{prefix}.to."
+        self.wire = Wire(options, self._subject + members.me, self._take)
+        self.links = Links(members.me, self.wire.wake, self._report)
         self.relayed_bytes = 0
         """Bytes of packets, both ways."""
-        self._connection = connection
         self._members = members
-        self._subject = f"{prefix}.to."
         self._ticking: asyncio.Task[None] | None = None
-        connection.subscribe(self._subject + members.me, self._take, self.links.reconnected)
-        connection.pull_from(self._next)
-        connection.on_connect(self._limit)
-        connection.on_return(self.links.reconnected)
+        self.wire.pull_from(self._next)
+        self.wire.on_connect(self._connected)
         members.on_gone(self.links.lost)
 
-    def start(self) -> None:
-        """Look at the time from now on."""
+    async def start(self) -> None:
+        """Connect. Raises `Refused`, `Unavailable`."""
+        await self.wire.start()
         self._ticking = asyncio.get_running_loop().create_task(self._tick())
 
-    def stop(self) -> None:
-        """End all channels of this end."""
+    async def stop(self) -> None:
+        """Close, after the others have what was said to them. Never raises."""
+        deadline = time.monotonic() + FAREWELL_S
+        # Acknowledgements come with the other ends' ticks.
+        while self.wire.connected and not self.links.settled and time.monotonic() < deadline:  # noqa: ASYNC110 - as above
+            await asyncio.sleep(TICK_S / 10)
         if self._ticking is not None:
             self._ticking.cancel()
+        await self.wire.stop()
 
     def open(self, bridge: str, kind: str, hello: bytes, end: ChannelEnd) -> Channel:
         """Open a channel; see `bridge.cluster.Channels`."""
@@ -68,8 +74,7 @@ class NatsChannels:
         """Have channels of a kind accepted."""
         self.links.serve(kind, accept)
 
-    async def _take(self, msg: Msg) -> None:
-        packet = msg.data
+    def _take(self, packet: bytes) -> None:
         self.relayed_bytes += len(packet)
         try:
             self.links.receive(packet, time.monotonic())
@@ -84,8 +89,9 @@ class NatsChannels:
         self.relayed_bytes += len(packet)
         return self._subject + peer, packet
 
-    async def _limit(self, client: Client) -> None:
-        self.links.packet_bytes = min(PACKET_BYTES, client.max_payload)
+    def _connected(self, max_payload: int) -> None:
+        self.links.packet_bytes = min(PACKET_BYTES, max_payload)
+        self.links.reconnected()
 
     async def _tick(self) -> None:
         before_s = time.monotonic()
@@ -95,7 +101,7 @@ class NatsChannels:
             if now_s - before_s > STALLED_S:
                 self.links.reconnected()
             before_s = now_s
-            if self._connection.connected:
+            if self.wire.connected:
                 self.links.tick(now_s)
 
     def _report(self, error: Exception) -> None:

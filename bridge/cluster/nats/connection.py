@@ -1,4 +1,4 @@
-"""One bridge's connection to NATS: made anew for ever, with one queue for all that goes out.
+"""One bridge's connection to NATS for all but channels: made anew for ever, with one queue for all that goes out.
 
 nats-py's own reconnecting is not used: it closes for good at some errors, keeps requests waiting that can have no
 answer any more, and sends again later what this side has long sent again itself. So each connection is a client of
@@ -99,7 +99,6 @@ class Connection:
         self._idle = asyncio.Event()
         """Nothing waits to be published."""
         self._outbox: deque[tuple[str, bytes]] = deque()
-        self._pull: Callable[[], tuple[str, bytes] | None] = lambda: None
         self._asking: set[asyncio.Task[Any]] = set()
         self._tasks: list[asyncio.Task[None]] = []
         self._why = ""
@@ -130,11 +129,6 @@ class Connection:
         away_s = time.monotonic() - self.away_since_s
         return f"NATS is away for {away_s:.0f} s{self._why and ': '}{self._why}"
 
-    @property
-    def max_payload(self) -> int:
-        """The largest message that NATS takes (bytes)."""
-        return int(self.client.max_payload)
-
     def subscribe(
         self,
         subject: str,
@@ -152,14 +146,6 @@ class Connection:
         """Have `returned` called when NATS is there again."""
         self._on_return.append(returned)
         return lambda: self._on_return.remove(returned)
-
-    def pull_from(self, pull: Callable[[], tuple[str, bytes] | None]) -> None:
-        """Where the writer gets messages (subject and payload) from, as far as NATS takes them; see `wake`."""
-        self._pull = pull
-
-    def wake(self) -> None:
-        """There is something to pull."""
-        self._wake.set()
 
     def publish(self, subject: str, payload: bytes) -> None:
         """Send a message at the next turn of the loop; it is lost where NATS is away."""
@@ -218,7 +204,7 @@ class Connection:
             except Unavailable:
                 if time.monotonic() >= deadline:
                     raise
-                await asyncio.sleep(_pause_s(attempt))
+                await asyncio.sleep(pause_s(attempt))
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(self._run(client)), loop.create_task(self._write())]
 
@@ -243,7 +229,7 @@ class Connection:
             log.warning("NATS is away%s%s", self._why and ": ", self._why)
             await _close(client)
             for attempt in count():
-                await asyncio.sleep(_pause_s(attempt))
+                await asyncio.sleep(pause_s(attempt))
                 try:
                     client = await self._connect()
                     break
@@ -341,10 +327,8 @@ class Connection:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            while (client := self._client) is not None:
-                message = self._outbox.popleft() if self._outbox else self._pull()
-                if message is None:
-                    break
+            while self._outbox and (client := self._client) is not None:
+                message = self._outbox.popleft()
                 try:
                     await client.publish(*message)
                 except (NatsError, OSError) as error:
@@ -367,7 +351,8 @@ def _words(error: BaseException) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _pause_s(attempt: int) -> float:
+def pause_s(attempt: int) -> float:
+    """How long to wait before the next attempt (seconds)."""
     return PAUSES_S[min(attempt, len(PAUSES_S) - 1)] * random.uniform(0.5, 1.5)  # noqa: S311 - no secret
 
 

@@ -15,7 +15,7 @@ def measured(cluster: NatsCluster) -> Iterable[Metric]:
     """The metrics, as they are now."""
     connection, links = cluster.connection, cluster.channels.links
     yield GaugeMetricFamily(
-        "ctibridge_cluster_connected", "Whether NATS is there.", value=float(connection.connected)
+        "ctibridge_cluster_connected", "Whether NATS is there.", value=float(not cluster.trouble)
     )
     yield GaugeMetricFamily(
         "ctibridge_cluster_bridges",
@@ -43,8 +43,11 @@ def measured(cluster: NatsCluster) -> Iterable[Metric]:
         "Messages of NATS dropped because this bridge was too slow.",
         value=connection.dropped,
     )
+    reconnects = connection.reconnects + cluster.channels.wire.reconnects
     yield CounterMetricFamily(
-        "ctibridge_cluster_reconnects", "How often NATS was there again.", value=connection.reconnects
+        "ctibridge_cluster_reconnects",
+        "How often one of the two connections to NATS was made anew.",
+        value=reconnects,
     )
     durations = cluster.store.durations
     store = HistogramMetricFamily("ctibridge_cluster_store_seconds", "Time that JetStream took to answer.")
