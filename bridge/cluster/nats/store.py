@@ -75,14 +75,14 @@ class NatsBucket:
     async def get(self, key: str) -> Entry | None:
         """The entry, or None."""
         try:
-            entry = await self._store.asked(lambda js: self._kv(js).get(key))
+            entry = await self._store.kept(lambda js: self._kv(js).get(key))
         except KeyNotFoundError:
             return None
         return Entry(entry.value or b"", entry.revision or 0)
 
     async def put(self, key: str, value: bytes) -> int:
         """Write, whatever is there."""
-        return await self._store.asked(lambda js: self._kv(js).put(key, value))
+        return await self._store.kept(lambda js: self._kv(js).put(key, value))
 
     async def create(self, key: str, value: bytes) -> int:
         """Write only where there is nothing. Raises `Conflict`."""
@@ -91,7 +91,7 @@ class NatsBucket:
     async def update(self, key: str, value: bytes, revision: int) -> int:
         """Write only over this revision. Raises `Conflict`."""
         try:
-            return await self._store.asked(lambda js: self._kv(js).update(key, value, last=revision))
+            return await self._store.kept(lambda js: self._kv(js).update(key, value, last=revision))
         except KeyWrongLastSequenceError as error:
             was = f"is not at revision {revision}" if revision else "is there already"
             raise Conflict(f"{key} {was}") from error
@@ -99,11 +99,11 @@ class NatsBucket:
     async def delete(self, key: str) -> None:
         """Take it out, without a trace: NATS's own mark of a deletion would stay for ever where nothing expires."""
         subject = f"$KV.{self._bucket}.{key}"
-        await self._store.asked(lambda js: js.purge_stream(self._stream, subject=subject))
+        await self._store.kept(lambda js: js.purge_stream(self._stream, subject=subject))
 
     async def keys(self) -> list[str]:
         """All keys that are there; of more than 100,000 the first, which is how many NATS names at once."""
-        info = await self._store.asked(lambda js: js.stream_info(self._stream, subjects_filter=">"))
+        info = await self._store.kept(lambda js: js.stream_info(self._stream, subjects_filter=">"))
         return [subject.rpartition(".")[2] for subject in info.state.subjects or {}]
 
     def _kv(self, js: JetStreamContext) -> KeyValue:
@@ -126,11 +126,11 @@ class NatsJournal:
 
     async def read(self, key: str) -> list[bytes]:
         """What is kept under a key, oldest first."""
-        return await self._store.asked(lambda js: self._read(js, key))
+        return await self._store.kept(lambda js: self._read(js, key))
 
     async def purge(self, key: str) -> None:
         """Drop what is kept under a key."""
-        await self._store.asked(lambda js: js.purge_stream(self._stream, subject=self._subject + key))
+        await self._store.kept(lambda js: js.purge_stream(self._stream, subject=self._subject + key))
 
     async def _read(self, js: JetStreamContext, key: str) -> list[bytes]:
         client = self._connection.client
@@ -242,6 +242,15 @@ class NatsStore:
         js = context(self._connection.client)
         async with self._timed():
             return await self._connection.answered(ask(js))
+
+    async def kept(self, ask: Callable[[JetStreamContext], Coroutine[Any, Any, T]]) -> T:
+        """The same of what is in a stream. Raises `Unavailable`, and what keys are told."""
+        try:
+            return await self.asked(ask)
+        except (KeyNotFoundError, KeyWrongLastSequenceError):
+            raise
+        except APIError as error:  # its disk is full, or somebody has taken the stream away
+            raise StreamRefused(f"JetStream: {error.description}") from error
 
     async def _need(self, config: api.StreamConfig) -> None:
         await self._make(config)

@@ -256,3 +256,25 @@ async def test_a_nats_with_a_small_limit_carries_payloads_above_it(tmp_path: Pat
             assert served.hellos == [b"h" * 20_000]
     finally:
         server.kill()
+
+
+async def test_what_jetstream_refuses_to_keep_is_unavailable_and_no_fault(make: Make) -> None:
+    """`bridge.cluster.Bucket`: whatever the reason, a bridge goes on without what is kept."""
+    cluster = await make()
+    bucket = await cluster.store.bucket("things")
+    journal = await cluster.store.journal("pages", per_key=5, age_s=60.0)
+    await bucket.put("a", b"1")
+    js = cluster.connection.client.jetstream()
+    for stream in ("KV_ctibridge_things", "ctibridge_pages"):
+        await js.delete_stream(stream)  # by somebody who cleans up
+    for asked in (
+        bucket.get("a"),
+        bucket.put("a", b"2"),
+        bucket.create("b", b"2"),
+        bucket.delete("a"),
+        bucket.keys(),
+        journal.read("a"),
+        journal.purge("a"),
+    ):
+        with pytest.raises(Unavailable):
+            await asked
