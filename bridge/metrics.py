@@ -62,6 +62,8 @@ class Metrics(Collector):
         """Requests through agents, by the agent's name and outcome: `answered`, `cancelled`, or what went wrong."""
         self.sign_ins: Counter[str] = Counter()
         """Sign-ins by outcome: `ok`, `refused`, `throttled`, `unreachable`."""
+        self.moves: Counter[str] = Counter()
+        """Sessions that went from bridge to bridge: `adopted` here, `released`, `taken` by another one, `refused`."""
         self.sockets = 0
         self.gauges: dict[
             str, tuple[str, Callable[[], Mapping[tuple[str, ...], float]], tuple[str, ...]]
@@ -120,6 +122,9 @@ class Metrics(Collector):
             agents.add_metric((name, outcome), count)
         yield agents
         yield _counter("ctibridge_sign_ins", "Sign-ins.", "outcome", self.sign_ins)
+        yield _counter(
+            "ctibridge_session_moves", "Sessions that went from bridge to bridge.", "what", self.moves
+        )
         yield GaugeMetricFamily("ctibridge_sockets", "Open sockets.", value=self.sockets)
         for name, (help_text, read, labels) in self.gauges.items():
             family = GaugeMetricFamily(name, help_text, labels=labels)

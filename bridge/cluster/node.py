@@ -61,7 +61,12 @@ class Node:
         counting = {name: site for name, site in shared.items() if isinstance(site, CountingSite)}
         self._statistics = Statistics(cluster, counting, self._is_mine)
         limits = bridge.limits
-        self._sessions = Directory(cluster, events=limits.session_events, linger_s=limits.session_linger_s)
+        self._sessions = Directory(
+            cluster,
+            events=limits.session_events,
+            linger_s=limits.session_linger_s,
+            moves=bridge.metrics.moves,
+        )
         self._sessions.heir = self._ownership.home_of
         bridge.sessions.directory = self._sessions
         self._share_failures(bridge.throttle)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Final, NamedTuple
 
@@ -73,9 +74,14 @@ class Ended(NamedTuple):
 
 
 class Directory:
-    """The directory, as one bridge uses it. `linger_s`: for how long a session waits for its client."""
+    """The directory, as one bridge uses it.
 
-    def __init__(self, cluster: Cluster, *, events: int, linger_s: float) -> None:
+    `events`: how many a session keeps; `linger_s`: for how long one waits for its client; `moves` counts what happens
+    to sessions here (`bridge.metrics.Metrics.moves`).
+    """
+
+    def __init__(self, cluster: Cluster, *, events: int, linger_s: float, moves: Counter[str]) -> None:
+        self._moves = moves
         self.heir: Callable[[str], Awaitable[str | None]] = _anybody
         """The other bridge that has to adopt a site's sessions, its owner where it has one; None: this one may.
 
@@ -162,6 +168,7 @@ class Directory:
         )
         trail.written_at = asyncio.get_running_loop().time()
         self._trails[trail.name] = trail
+        self._moves["adopted"] += 1
         return trail
 
     def closed(self, trail: Trail) -> None:
@@ -182,12 +189,14 @@ class Directory:
             async with asyncio.timeout(FAREWELL_S), self._write, trail.writing:
                 records, _ = await self._open()
                 await records.update(trail.name, record.encoded(), trail.revision)
+                self._moves["released"] += 1
         except (Unavailable, Conflict, TimeoutError) as error:
             # Others find its home gone, or have it already.
             log.info("the session of %s was not released: %s", trail.session.login, error or "no answer")
 
     def refused(self, left: Left) -> None:
         """A session cannot be adopted by anybody: the PBX does not take what it has left."""
+        self._moves["refused"] += 1
         self._end(name_of(left.session_id), Ended(None, None))
 
     # Sessions that live elsewhere
@@ -335,6 +344,7 @@ class Directory:
             return True
         if not trail.closed:
             log.warning("a session of %s lives on another bridge now", trail.session.login)
+            self._moves["taken"] += 1
             self._drop(trail)
             trail.session.taken()
         return False

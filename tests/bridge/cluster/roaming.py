@@ -7,6 +7,7 @@ Errors: none of its own.
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -126,8 +127,12 @@ class House:
         self.site = RoamingSite(world)
         sites = {self.site.name: cast(Site, self.site)}
         self.sessions = Sessions(limits, None, sites)
+        self.moves: Counter[str] = Counter()
         self.directory = self.sessions.directory = Directory(
-            cluster, events=limits.session_events, linger_s=limits.session_linger_s
+            cluster,
+            events=limits.session_events,
+            linger_s=limits.session_linger_s,
+            moves=self.moves,
         )
         self.directory.start()
         self.dead = False

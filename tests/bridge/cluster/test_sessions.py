@@ -122,6 +122,7 @@ async def test_a_home_that_was_only_cut_off_ends_its_copy_and_leaves_the_user_si
     await medium.settle()
     assert (client.taken, client.ended) == (1, [])
     assert lyon.sessions.find(client.session_id) is None
+    assert (lyon.moves, metz.moves) == ({"taken": 1}, {"adopted": 1})
     world.happens()
     assert page.happened() == [3, 4]
     assert len(world.cookies) == 1
@@ -180,6 +181,7 @@ async def test_a_bridge_that_stops_lets_its_sessions_go(
         world.happens()
     await lyon.stop()
     await medium.settle()
+    assert lyon.moves == {"released": 1}
     assert len(world.cookies) == 1
     await client.resume(metz, bridges)
     assert client.happened() == [1, 2, 3, 4, 5]
@@ -242,6 +244,7 @@ async def test_what_the_site_refuses_is_refused_in_its_words_and_over(
         await client.resume(metz, bridges)
     assert caught.value.code == -32001
     assert "does not know the session" in caught.value.message
+    assert metz.moves == {"refused": 1}
     world.refuses = False
     await medium.settle()
     assert await nice.sessions.home_of(client.session_id) is None
