@@ -18,6 +18,8 @@ from bridge.cluster.nats import NatsCluster, checks, connection
 from bridge.config import Cluster as Settings
 from bridge.config import ConfigError, Secret, Site, parse
 from bridge.throwaway import make_certificate
+from tests.bridge.cluster.ends import End, Served, until
+from tests.bridge.cluster.nats_accounts import accounts
 from tests.nats_server import NatsServer, needs_nats_server
 
 pytestmark = needs_nats_server
@@ -53,6 +55,10 @@ async def _start(stack: AsyncExitStack, settings: Settings, *sites: Site) -> Nat
     await cluster.start()
     stack.push_async_callback(cluster.stop)
     return cluster
+
+
+async def _echo(payload: bytes) -> bytes | None:
+    return payload
 
 
 async def _refused(settings: Settings, *sites: Site) -> str:
@@ -129,6 +135,55 @@ async def test_a_user_with_his_password_is_let_in_and_nobody_else(
 async def test_a_token_is_let_in(serve: Serve, stack: AsyncExitStack, tmp_path: Path) -> None:
     server = serve('authorization { token: "secret" }')
     await _start(stack, Settings(nats=server.url, token=_secret(tmp_path, "token", "secret")))
+
+
+async def test_a_user_with_credentials_is_let_in_and_one_of_another_operator_is_not(
+    serve: Serve, stack: AsyncExitStack, tmp_path: Path
+) -> None:
+    config, credentials = accounts()
+    server = serve(config)
+    path, other = tmp_path / "bridge.creds", tmp_path / "other.creds"
+    path.write_text(credentials, encoding="utf-8")
+    other.write_text(accounts()[1], encoding="utf-8")
+    assert "does not let this bridge in" in await _refused(Settings(nats=server.url, credentials=str(other)))
+    a = await _start(stack, Settings(nats=server.url, credentials=str(path)))
+    b = await _start(stack, Settings(nats=server.url, credentials=str(path)))
+    served = Served(b)
+    a.channels.open(b.members.me, "test", b"", End()).send(b"x")
+    await until(lambda: [each.heard for each in served.ends] == [[b"x"]])
+
+
+@pytest.mark.parametrize("text", ["", "-----BEGIN NATS USER JWT-----\nabc\n------END NATS USER JWT------\n"])
+def test_a_file_that_holds_no_credentials_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "bridge.creds"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"cluster.credentials: .*bridge.creds holds no NATS USER JWT"):
+        NatsCluster(Settings(nats="nats://127.0.0.1:1", credentials=str(path)), [], "host", "1")
+
+
+async def test_the_rights_that_the_documentation_names_are_enough(
+    serve: Serve, stack: AsyncExitStack, tmp_path: Path
+) -> None:
+    rights = (
+        'publish: ["ctibridge.>", "_INBOX.>", "$JS.API.>", "$KV.>"], subscribe: ["ctibridge.>", "_INBOX.>"]'
+    )
+    user = f'{{ user: "bridge", password: "secret", permissions: {{ {rights} }} }}'
+    server = serve(f"authorization {{ users: [ {user} ] }}")
+    settings = Settings(nats=server.url, user="bridge", password=_secret(tmp_path, "password", "secret"))
+    a, b = await _start(stack, settings, PARIS), await _start(stack, settings, PARIS)
+    served = Served(b)
+    a.channels.open(b.members.me, "test", b"", End()).send(b"x")
+    await until(lambda: [each.heard for each in served.ends] == [[b"x"]])
+    bucket = await a.store.bucket("sessions", ttl_s=60)
+    await bucket.create("s1", b"record")
+    assert await bucket.keys() == ["s1"]
+    await bucket.delete("s1")
+    journal = await a.store.journal("events", per_key=10, age_s=60)
+    journal.append("s1", b"1")
+    await a.connection.flush()
+    assert await journal.read("s1") == [b"1"]
+    b.bus.answer("who", _echo)
+    assert await a.bus.ask("who", b"me", 30.0) == b"me"
 
 
 async def test_tls_is_checked_against_the_ca_that_is_configured(
