@@ -9,15 +9,21 @@ import java.net.http.WebSocketHandshakeException;
 import java.security.SecureRandom;
 import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Keeps a core connected: one socket after the other, pauses, time limits. Its state changes in the loop's thread only. */
+/**
+ * Keeps a core connected: one socket after the other, pauses, time limits. Its state changes in the loop's thread
+ * only.
+ */
 final class Connection implements Link.Driver {
     /** How long closing waits for the sign-out; without it the bridge ends the session by itself in 300 s. */
     private static final Duration SIGN_OUT = Duration.ofSeconds(5);
@@ -30,6 +36,9 @@ final class Connection implements Link.Driver {
 
     private final Settings settings;
     private final EventHub hub = new EventHub();
+    /** What others are to hear of a step: at its end, when what they may look at then is as it should be. */
+    private final List<Runnable> told = new ArrayList<>();
+
     private final Loop loop = new Loop();
     private final Core core;
     private final BackOff backOff = new BackOff(RANDOM::nextDouble);
@@ -48,7 +57,9 @@ final class Connection implements Link.Driver {
 
     Connection(Settings settings) {
         this.settings = settings;
-        this.core = new Core(settings.identity(), settings.encoding(), hub::tell, Connection::nowMs, Connection::newKey);
+        Identity identity = settings.identity();
+        Consumer<Event> onEvent = event -> told.add(() -> hub.tell(event));
+        this.core = new Core(identity, settings.encoding(), onEvent, Connection::nowMs, Connection::newKey);
     }
 
     EventHub hub() {
@@ -91,8 +102,12 @@ final class Connection implements Link.Driver {
     }
 
     private <T> void begin(
-            CompletableFuture<T> answer, String method, Object params, Function<Object, T> reader, CallOptions options) {
-        PendingCall call = core.call(method, params, options, (result, error) -> settings.executor().execute(() -> {
+            CompletableFuture<T> answer,
+            String method,
+            Object params,
+            Function<Object, T> reader,
+            CallOptions options) {
+        PendingCall call = core.call(method, params, options, (result, error) -> later(() -> {
             if (error != null) {
                 answer.completeExceptionally(error);
                 return;
@@ -104,16 +119,17 @@ final class Connection implements Link.Driver {
             }
         }));
         Duration limit = options.timeout() == null ? settings.timeout() : options.timeout();
-        Future<?> timer = loop.schedule(() -> {
+        Runnable giveUp = () -> {
             core.forget(call);
             String why = method + " was not answered within " + limit.toMillis() + " ms";
             ClientException late = new TimedOutException(why, call.tried ? "unknown" : "no");
-            settings.executor().execute(() -> answer.completeExceptionally(late));
-        }, limit);
+            later(() -> answer.completeExceptionally(late));
+        };
+        Future<?> timer = loop.schedule(() -> stepNow(giveUp), limit);
         answer.whenComplete((result, error) -> {
             timer.cancel(false);
             if (answer.isCancelled()) {
-                loop.execute(() -> core.forget(call));
+                step(() -> core.forget(call));
             }
         });
     }
@@ -239,6 +255,14 @@ final class Connection implements Link.Driver {
         }
         resumption = core.resumption();
         state = core.state();
+        List<Runnable> now = List.copyOf(told);
+        told.clear();
+        now.forEach(Runnable::run);
+    }
+
+    /** Runs something of the caller's at the end of this step, in a thread of his. */
+    private void later(Runnable task) {
+        told.add(() -> settings.executor().execute(task));
     }
 
     private void goOn() {
@@ -247,7 +271,7 @@ final class Connection implements Link.Driver {
             return;
         }
         if (core.state() == State.READY && !opened.isDone()) {
-            settings.executor().execute(() -> opened.complete(null));
+            later(() -> opened.complete(null));
         }
         if (core.state() == State.READY) {
             backOff.reset();
@@ -263,19 +287,21 @@ final class Connection implements Link.Driver {
 
     /** The core has ended: so do the socket and everybody who waits. */
     private void shutDown() {
-        failure = closing ? null : core.error();
-        hub.end(failure);
+        ClientException why = closing ? null : core.error();
+        failure = why;
+        told.add(() -> hub.end(why));
         if (reconnecting != null) {
             reconnecting.cancel(false);
         }
         if (!opened.isDone()) {
-            settings.executor().execute(() -> opened.completeExceptionally(core.error()));
+            ClientException refusal = core.error();
+            later(() -> opened.completeExceptionally(refusal));
         }
         if (link != null) {
             link.close();
         } else if (!closed.isDone()) {
             Resumption left = core.resumption();
-            settings.executor().execute(() -> closed.complete(left));
+            later(() -> closed.complete(left));
         }
     }
 

@@ -30,7 +30,9 @@ import java.util.function.Supplier;
  * Source: protocol, sections 3, 4, 6 and 7.
  */
 final class Core {
-    /** A session takes 10,000 keys. Some are left to the caller; calls beyond these get none, and are not sent twice. */
+    /**
+     * A session takes 10,000 keys. Some are left to the caller; calls beyond these get none, and are not sent twice.
+     */
     static final int OWN_KEYS_MOST = 9_000;
 
     /** Calls at the bridge at once: below its 256 for a socket, which the client's own calls count against, too. */
@@ -131,7 +133,8 @@ final class Core {
             done.ended(null, error);
         } else if (calls.size() - inFlight >= WAITING_MOST) {
             String why = WAITING_MOST + " calls wait to be sent: " + method + " was not accepted";
-            done.ended(null, new TooManyRequestsException(why, TOO_MANY_REQUESTS, Map.of("limit", (long) WAITING_MOST)));
+            Map<String, Object> limit = Map.of("limit", (long) WAITING_MOST);
+            done.ended(null, new TooManyRequestsException(why, TOO_MANY_REQUESTS, limit));
         } else {
             calls.put(id, made);
             if (state == State.READY) {
@@ -261,7 +264,7 @@ final class Core {
         for (PendingCall call : List.copyOf(calls.values())) {
             boolean repeatable = call.key != null || Facts.SAFE.contains(call.method);
             if (call.sent && (!repeatable || then == After.RESUME_WITHOUT_REPEAT)) {
-                finish(call, null, new ConnectionLostException(call.method + " has no answer: " + said, code, "unknown"));
+                finish(call, null, lost(call, said, code));
             }
             call.sent = false;
         }
@@ -368,9 +371,13 @@ final class Core {
         seq = 0;
         for (PendingCall call : List.copyOf(calls.values())) {
             if (call.tried && !Facts.SAFE.contains(call.method) && !Subscriptions.covers(call.method)) {
-                finish(call, null, new ConnectionLostException(call.method + " has no answer: " + why, code, "unknown"));
+                finish(call, null, lost(call, why, code));
             }
         }
+    }
+
+    private static ClientException lost(PendingCall call, String why, int code) {
+        return new ConnectionLostException(call.method + " has no answer: " + why, code, "unknown");
     }
 
     private void ready() {

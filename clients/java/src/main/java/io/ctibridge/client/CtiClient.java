@@ -115,7 +115,8 @@ public final class CtiClient implements Calls, AutoCloseable {
         };
     }
 
-    private <T> CompletableFuture<T> start(String method, Object params, Function<Object, T> reader, CallOptions options) {
+    private <T> CompletableFuture<T> start(
+            String method, Object params, Function<Object, T> reader, CallOptions options) {
         if (Core.OWN_METHODS.contains(method)) {
             throw new IllegalArgumentException(method + " is what the client does by itself: connect it, and close it");
         }
@@ -124,7 +125,8 @@ public final class CtiClient implements Calls, AutoCloseable {
             throw new IllegalArgumentException(method + " takes a map of its parameters, or a list, not " + params);
         }
         if (plain instanceof List && (options.key() != null || options.requestId() != null)) {
-            throw new IllegalArgumentException("only calls by name can have a key or a request id: give a map of parameters");
+            String why = "only calls by name can have a key or a request id: give a map of parameters";
+            throw new IllegalArgumentException(why);
         }
         return connection.call(method, plain, reader, options);
     }
@@ -251,7 +253,8 @@ public final class CtiClient implements Calls, AutoCloseable {
         private Builder(String url) {
             this.url = URI.create(url);
             if (!Set.of("ws", "wss").contains(String.valueOf(this.url.getScheme())) || this.url.getHost() == null) {
-                throw new IllegalArgumentException("a bridge's address is like wss://bridge.example.com/ws, not " + url);
+                String like = "a bridge's address is like wss://bridge.example.com/ws, not ";
+                throw new IllegalArgumentException(like + url);
             }
         }
 

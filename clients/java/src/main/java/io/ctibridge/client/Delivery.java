@@ -6,7 +6,10 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Brings events to one subscriber, in order and one at a time, in threads of an executor, as many as he has asked for. */
+/**
+ * Brings events to one subscriber, in order and one at a time, in threads of an executor, as many as he has asked
+ * for.
+ */
 final class Delivery implements Hearer, Flow.Subscription {
     private final EventHub hub;
     private final Executor executor;

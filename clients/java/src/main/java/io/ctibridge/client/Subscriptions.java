@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What a client has subscribed to, so that it can be subscribed to again in a new session (protocol, sections 4 and 6). */
+/**
+ * What a client has subscribed to, so that it can be subscribed to again in a new session (protocol, sections 4 and
+ * 6).
+ */
 final class Subscriptions {
     static final String O2G_SUBSCRIBE = "O2g.subscribe";
     static final String O2G_UNSUBSCRIBE = "O2g.unsubscribe";
 
     /** Which subscription with the same parameters a method ends. */
-    private static final Map<String, String> UNDO_ONE = Map.of("Cti.unSubscribeToQueueCalls", "Cti.subscribeToQueueCalls");
+    private static final Map<String, String> UNDO_ONE =
+            Map.of("Cti.unSubscribeToQueueCalls", "Cti.subscribeToQueueCalls");
 
     /** All subscriptions by which method a method ends. */
     private static final Map<String, String> UNDO_ALL = Map.of(
@@ -110,7 +114,8 @@ final class Subscriptions {
         }
         for (Remembered each : kept.values()) {
             if (each.current != null && each.current.equals(event.subscriptionId())) {
-                return new Event(event.family(), event.name(), event.data(), event.seq(), event.identifier(), each.knownAs);
+                String label = event.identifier();
+                return new Event(event.family(), event.name(), event.data(), event.seq(), label, each.knownAs);
             }
         }
         return event;

@@ -4,7 +4,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Runs the tests: {@code AllTests [WORD]}, those whose names contain the word. The command of the bridge is CTIBRIDGE. */
+/** Runs the tests: {@code AllTests [WORD]}, those whose names contain the word, with the bridge that CTIBRIDGE names. */
 public final class AllTests {
     private static final Logger LOGGER = Logger.getLogger("io.ctibridge.client");
 

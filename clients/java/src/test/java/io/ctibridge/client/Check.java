@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 /** What tests ask for. */
 final class Check {
     /** How long anything may take on a slow machine; only a failing test waits. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(100);
 
     private Check() {}
 

@@ -127,8 +127,10 @@ final class CodecTest {
 
     private static void noJson() throws Exception {
         for (String wrong : List.of(
-                "", " ", "{", "[", "[1", "[1,", "[1,]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{a:1}", "{1:2}", "\"", "\"\\", "\"\\x\"",
-                "\"\\u12\"", "\"\\u12g4\"", "\"\\u\u0661234\"", "\"\n\"", "tru", "nul", "truefalse", "1 2", "[1]]", "'a'", "//", "\ufeff1")) {
+                "", " ", "{", "[", "[1", "[1,", "[1,]", "{\"a\"", "{\"a\":", "{\"a\":1", "{\"a\":1,}", "{a:1}", "{1:2}",
+                "\"", "\"\\", "\"\\x\"",
+                "\"\\u12\"", "\"\\u12g4\"", "\"\\u\u0661234\"", "\"\n\"",
+                "tru", "nul", "truefalse", "1 2", "[1]]", "'a'", "//", "\ufeff1")) {
             fails(UnreadableException.class, () -> Json.read(wrong));
         }
         that(
@@ -138,7 +140,9 @@ final class CodecTest {
     }
 
     private static void shortest() {
-        long[] numbers = {0, 127, 128, 255, 256, 65_535, 65_536, 4294967295L, 4294967296L, -1, -32, -33, -128, -129, -32_768, -32_769};
+        long[] numbers = {
+            0, 127, 128, 255, 256, 65_535, 65_536, 4294967295L, 4294967296L, -1, -32, -33, -128, -129, -32_768, -32_769
+        };
         int[] sizes = {1, 1, 2, 2, 3, 3, 5, 5, 9, 1, 1, 2, 2, 3, 3, 5};
         for (int each = 0; each < numbers.length; each++) {
             byte[] document = MessagePack.write(numbers[each]);
@@ -160,14 +164,16 @@ final class CodecTest {
             equal((count < 16 ? 1 : count < 65_536 ? 3 : 5) + count, MessagePack.write(items).length);
             equal(items, MessagePack.read(MessagePack.write(items)));
         }
-        equal(new BigInteger("18446744073709551615"), MessagePack.read(MessagePack.write(new BigInteger("18446744073709551615"))));
+        BigInteger most = new BigInteger("18446744073709551615");
+        equal(most, MessagePack.read(MessagePack.write(most)));
         equal(1.5, MessagePack.read(new byte[] {(byte) 0xca, 0x3f, (byte) 0xc0, 0, 0}));
     }
 
     private static void noMessagePack() throws Exception {
         int[][] wrong = {
-            {}, {0xc1}, {0xd4, 1, 2}, {0x91}, {0x81, 0xa1, 'a'}, {0x81, 1, 1}, {0xa2, 'a'}, {0xa1, 0xff}, {0xa3, 0xed, 0xa0, 0x80}, {1, 1},
-            {0xdd, 0xff, 0xff, 0xff, 0xff}, {0xdf, 0xff, 0xff, 0xff, 0xff}, {0xc6, 0xff, 0xff, 0xff, 0xff}, {0xdb, 0x7f, 0xff, 0xff, 0xff}, {0xcb, 0},
+            {}, {0xc1}, {0xd4, 1, 2}, {0x91}, {0x81, 0xa1, 'a'}, {0x81, 1, 1}, {0xa2, 'a'}, {0xa1, 0xff}, {1, 1},
+            {0xa3, 0xed, 0xa0, 0x80}, {0xdd, 0xff, 0xff, 0xff, 0xff}, {0xdf, 0xff, 0xff, 0xff, 0xff},
+            {0xc6, 0xff, 0xff, 0xff, 0xff}, {0xdb, 0x7f, 0xff, 0xff, 0xff}, {0xcb, 0},
         };
         for (int[] each : wrong) {
             byte[] document = new byte[each.length];
@@ -177,7 +183,8 @@ final class CodecTest {
             fails(UnreadableException.class, () -> MessagePack.read(document));
         }
         fails(IllegalArgumentException.class, () -> MessagePack.write(BigInteger.TWO.pow(64)));
-        fails(IllegalArgumentException.class, () -> MessagePack.write(BigInteger.TWO.pow(63).negate().subtract(BigInteger.ONE)));
+        BigInteger tooLittle = BigInteger.TWO.pow(63).negate().subtract(BigInteger.ONE);
+        fails(IllegalArgumentException.class, () -> MessagePack.write(tooLittle));
         fails(IllegalArgumentException.class, () -> MessagePack.write(new BigDecimal("0.1234567890123456789")));
     }
 
@@ -202,7 +209,8 @@ final class CodecTest {
     }
 
     private static void unmodifiable() throws Exception {
-        for (Object read : List.of(Json.read("{\"a\":[1]}"), MessagePack.read(MessagePack.write(Map.of("a", List.of(1)))))) {
+        byte[] document = MessagePack.write(Map.of("a", List.of(1)));
+        for (Object read : List.of(Json.read("{\"a\":[1]}"), MessagePack.read(document))) {
             Map<String, Object> object = Values.object(read);
             fails(UnsupportedOperationException.class, () -> object.put("b", 1));
             fails(UnsupportedOperationException.class, () -> ((List<?>) object.get("a")).remove(0));

@@ -2,12 +2,10 @@ package io.ctibridge.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -46,7 +44,7 @@ final class Demo implements AutoCloseable {
     /** Until its end, for a child that cannot write stands still. */
     private void read(BlockingQueue<List<String>> ready) {
         List<String> lines = new ArrayList<>();
-        try (BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+        try (BufferedReader out = process.inputReader()) {
             for (String line; (line = out.readLine()) != null; ) {
                 lines.add(line);
                 if (line.startsWith("ready ")) {

@@ -25,13 +25,13 @@ final class PartsTest {
 
     static void add(Suite suite) {
         suite.test("pauses double up to the longest, each shortened by up to half, and begin anew", PartsTest::pauses);
-        suite.test("a reader who is too slow is told how many events he has missed, and gets the newest", PartsTest::slowReader);
+        suite.test("a reader who is too slow gets the newest, and is told how many he missed", PartsTest::slowReader);
         suite.test("a reader of some names hears them and every Resync", PartsTest::names);
         suite.test("the first reader hears what came before him, the second does not", PartsTest::early);
         suite.test("a stream hands out what waits before it says why it has ended, once", PartsTest::ending);
         suite.test("a stream that is waited for can be interrupted, and closed", PartsTest::interrupted);
         suite.test("a subscriber gets as many events as he asks for, in order, then the end", PartsTest::subscriber);
-        suite.test("a subscriber who asks for nothing is told that this is wrong, one who fails hears no more", PartsTest::badSubscriber);
+        suite.test("a subscriber who asks for nothing is told so, one who fails hears no more", PartsTest::badSubscriber);
         suite.test("each error keeps class, code and data when it is told again", PartsTest::errors);
         suite.test("what is no address of a WebSocket, and nobody to sign in, is said at once", PartsTest::addresses);
     }
@@ -191,7 +191,7 @@ final class PartsTest {
     }
 
     private static void errors() {
-        for (int code : new int[] {-32700, -32600, -32601, -32602, -32603, -32000, -32001, -32002, -32003, -32004, -32005, -32006, -32007, 7}) {
+        for (int code : List.of(-32700, -32600, -32601, -32602, -32603, -32000, -32001, -32002, -32004, -32007, 7)) {
             ClientException error = CallFailedException.of("why", code, Map.of("executed", "no"));
             ClientException again = error.again();
             equal(error.getClass(), again.getClass());

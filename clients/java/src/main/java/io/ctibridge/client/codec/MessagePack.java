@@ -10,7 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-/** MessagePack (its specification of 2017-08-09, without extension types, which the bridge does not use) as plain values. */
+/**
+ * MessagePack (its specification of 2017-08-09, without extension types, which the bridge does not use) as plain
+ * values.
+ */
 public final class MessagePack {
     private MessagePack() {}
 

@@ -17,7 +17,9 @@ import java.util.Map;
 
 /** Which shape a class has on the wire: records, enums, numbers. */
 final class Shapes {
-    /** A decimal of more places before its point is no whole number that anybody means; to write it out takes memory. */
+    /**
+     * A decimal of more places before its point is no whole number that anybody means; to write it out takes memory.
+     */
     static final int WHOLE_MOST_DIGITS = 1_000;
 
     private static final Map<Class<?>, Class<?>> BOXES = Map.of(
@@ -72,7 +74,9 @@ final class Shapes {
             Type[] inner = generic.getActualTypeArguments();
             if (generic.getRawType() == List.class && value instanceof List<?> items) {
                 return list(items, inner[0], path);
-            } else if (generic.getRawType() == Map.class && inner[0] == String.class && value instanceof Map<?, ?> members) {
+            } else if (generic.getRawType() == Map.class
+                    && inner[0] == String.class
+                    && value instanceof Map<?, ?> members) {
                 return map(members, inner[1], path);
             }
         } else if (type instanceof Class<?> known) {
@@ -220,6 +224,7 @@ final class Shapes {
     }
 
     private static UnreadableException misfit(Object value, String wanted, String path) {
-        return new UnreadableException((path.isEmpty() ? "the value" : path) + " is " + kindOf(value) + ", not " + wanted);
+        String where = path.isEmpty() ? "the value" : path;
+        return new UnreadableException(where + " is " + kindOf(value) + ", not " + wanted);
     }
 }

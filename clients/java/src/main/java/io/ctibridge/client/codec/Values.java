@@ -8,11 +8,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Records of plain values, and plain values of records. */
 public final class Values {
-    /** How deep values may be nested: the PBX's deepest has 8 levels; a reader's stack has room for ten times as many. */
+    /**
+     * How deep values may be nested: the PBX's deepest has 8 levels; a reader's stack has room for ten times as many.
+     */
     public static final int DEPTH_MOST = 500;
+
+    private static final Set<Class<?>> WHOLE = Set.of(Long.class, Integer.class, Short.class, Byte.class);
 
     private Values() {}
 
@@ -163,7 +168,7 @@ public final class Values {
             }
             double near = exact.doubleValue();
             return Double.isFinite(near) && new BigDecimal(Double.toString(near)).compareTo(exact) == 0 ? near : exact;
-        } else if (number instanceof Long || number instanceof Integer || number instanceof Short || number instanceof Byte) {
+        } else if (WHOLE.contains(number.getClass())) {
             return number.longValue();
         }
         // Such as a counter of java.util.concurrent.atomic: it prints its value.
@@ -181,7 +186,8 @@ public final class Values {
             if (!Character.isSurrogate(each)) {
                 continue;
             }
-            if (Character.isLowSurrogate(each) || at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))) {
+            boolean isPair = at + 1 < text.length() && Character.isSurrogatePair(each, text.charAt(at + 1));
+            if (!isPair) {
                 throw new IllegalArgumentException("half a surrogate pair at character " + at + " of a text");
             }
             at++;
