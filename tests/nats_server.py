@@ -16,6 +16,8 @@ from typing import Final
 
 import pytest
 
+from tests.system.serving import free_port
+
 EXECUTABLE: Final = shutil.which(
     "nats-server", path="/usr/sbin:/usr/bin:/usr/local/bin:/usr/local/sbin:/sbin:/bin"
 )
@@ -23,13 +25,6 @@ EXECUTABLE: Final = shutil.which(
 needs_nats_server = pytest.mark.skipif(EXECUTABLE is None, reason="there is no nats-server here")
 
 READY_S: Final = 20.0
-
-
-def free_port() -> int:
-    """A port that nobody has at the moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class NatsServer:
@@ -53,16 +48,10 @@ class NatsServer:
                 [EXECUTABLE or "", "-c", str(self._file)], stdout=log, stderr=log, start_new_session=True
             )
         deadline = time.monotonic() + READY_S
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                if self._process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(
-                        f"nats-server does not start: {self._log.read_text(encoding='utf-8')}"
-                    ) from None
-                time.sleep(0.02)
+        while not self._greets():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"nats-server does not start: {self._log.read_text(encoding='utf-8')}")
+            time.sleep(0.02)
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -82,6 +71,13 @@ class NatsServer:
         """SIGCONT."""
         if self._process is not None:
             self._process.send_signal(signal.SIGCONT)
+
+    def _greets(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=READY_S) as connection:
+                return connection.recv(4) == b"INFO"
+        except OSError:
+            return False
 
     def _end(self, number: signal.Signals) -> None:
         process, self._process = self._process, None

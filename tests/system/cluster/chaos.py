@@ -23,8 +23,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
+from tests.nats_server import NatsServer
 from tests.system.cluster.house import ClusterOfBridges
-from tests.system.cluster.nats import NatsServer
 from tests.system.serving import Served, address, configuration
 from tests.system.soak import FIRST_USER, RESYNC, Caller, Findings, Plan, compare, told_by
 

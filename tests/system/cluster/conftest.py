@@ -14,8 +14,8 @@ from typing import cast
 
 import pytest
 
+from tests.nats_server import EXECUTABLE, NatsServer
 from tests.system.cluster.house import ClusterOfBridges
-from tests.system.cluster.nats import PROGRAM, NatsServer
 from tests.system.conftest import ADMINISTRATOR, CONFIGURATION
 from tests.system.program import Bridge, Pbx, Program
 
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Without nats-server there is no cluster to test."""
-    if PROGRAM is None:
+    if EXECUTABLE is None:
         for item in items:
             if item.path.is_relative_to(HERE):
                 item.add_marker(pytest.mark.skip(reason="nats-server is not installed"))
@@ -33,6 +33,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="package")
 def nats(tmp_path_factory: pytest.TempPathFactory) -> Iterator[NatsServer]:
     server = NatsServer(tmp_path_factory.mktemp("nats"))
+    server.start()
     yield server
     server.kill()
 

@@ -13,8 +13,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.nats_server import NatsServer
 from tests.system.cluster.balancer import Balancer
-from tests.system.cluster.nats import NatsServer
 from tests.system.conftest import ADMIN_VARIABLE
 from tests.system.program import START_S
 from tests.system.serving import Served

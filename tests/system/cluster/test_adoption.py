@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.nats_server import NatsServer
 from tests.system.client import PATIENCE_S, CallFailed, Client, Gone, opened
 from tests.system.cluster.house import ClusterOfBridges
-from tests.system.cluster.nats import NatsServer
 from tests.system.conftest import ADMIN_VARIABLE, TOKEN
 from tests.system.serving import address, simulate
 

@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
+from tests.nats_server import NatsServer
 from tests.system.cluster.house import ClusterOfBridges
-from tests.system.cluster.nats import NatsServer
 from tests.system.program import Program
 from tests.system.test_cti_tokens import (
     INGRESS,

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from tests.nats_server import NatsServer
 from tests.system.client import CallFailed, Client, Encoding, opened, result
 from tests.system.cluster.house import ClusterOfBridges
-from tests.system.cluster.nats import NatsServer
 from tests.system.conftest import TOKEN
 from tests.system.program import Pbx
 from tests.system.serving import configuration, metrics, ready

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from ctibridge_client import AsyncClient, ClientError, Event
 
+from tests.nats_server import NatsServer
 from tests.system.cluster.house import ClusterOfBridges
-from tests.system.cluster.nats import NatsServer
 from tests.system.program import START_S, Pbx
 from tests.system.serving import configuration
 

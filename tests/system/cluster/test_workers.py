@@ -20,8 +20,8 @@ import pytest
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
+from tests.nats_server import NatsServer
 from tests.system.client import opened
-from tests.system.cluster.nats import NatsServer
 from tests.system.program import Pbx
 from tests.system.serving import Served, configuration
 
