@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.system import twins
 from tests.system.agents import TOKEN_VARIABLE, Companions
 
 START_S = 60.0
@@ -30,8 +31,9 @@ class Program:
     """`ctibridge …` until `stop`. `ready` is what followed the word on its ready line."""
 
     def __init__(self, folder: Path, *arguments: str, env: Mapping[str, str] | None = None) -> None:
-        self.name = arguments[0]
+        self.name = "twin" if twins.FILE in arguments else arguments[0]
         self._companions = Companions(folder, arguments, _agent)
+        self._twin = twins.Twin(folder, arguments)
         self._stderr_path = folder / f"{self.name}.log"
         command = [str(Path(sys.executable).with_name("ctibridge")), *arguments]
         self._lines: queue.Queue[str | None] = queue.Queue()
@@ -49,7 +51,8 @@ class Program:
         self._reader.start()
         self.said: list[str] = []
         try:
-            self.ready = self._wait_until_ready()
+            ready = self._wait_until_ready()
+            self.ready = self._twin.start(ready, lambda others: type(self)(folder, *others, env=env))
             self._companions.start(self.ready.split()[0])
         except BaseException:
             self._process.kill()
@@ -67,6 +70,7 @@ class Program:
 
     def signal(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Send it a signal, and do not wait."""
+        self._twin.signal(number)
         self._process.send_signal(number)
 
     def stop(self) -> None:
@@ -83,7 +87,7 @@ class Program:
             self._process.kill()
             self._end()
             raise AssertionError(f"{self.name} did not stop:\n{self.stderr}") from None
-        self._end()
+        self._end(well=True)
         assert status == 0, f"{self.name} ended with {status}:\n{self.stderr}"
         for forbidden in FORBIDDEN_IN_LOGS:
             assert forbidden not in self.stderr, f"{self.name} logged {forbidden!r}:\n{self.stderr}"
@@ -105,11 +109,17 @@ class Program:
             if line.startswith("ready "):
                 return line.removeprefix("ready ")
 
-    def _end(self) -> None:
+    def cut(self) -> None:
+        """End it without giving it a chance to do anything about it."""
+        self._process.kill()
+        self._end()
+
+    def _end(self, *, well: bool = False) -> None:
         self._process.wait()
         self._reader.join()
         assert self._process.stdout is not None
         self._process.stdout.close()
+        self._twin.stop(well=well)
         self._companions.stop()
 
 

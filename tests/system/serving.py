@@ -34,13 +34,12 @@ class Served(Program):
 
     def kill(self) -> None:
         """End it without giving it a chance to do anything about it."""
-        self._process.kill()
-        self._end()
+        self.cut()
 
     def over(self) -> int:
         """Wait for its end; its exit status."""
         status = self._process.wait(STOP_S)
-        self._end()
+        self._end(well=status == 0)
         return status
 
 
