@@ -107,6 +107,7 @@ class Ownership:
         self._task: asyncio.Task[None] | None = None
         for site in sites.values():
             site.stand_by()
+            site.changed = self._announce
         cluster.members.watch(self._member)
         for member in cluster.members.all().values():
             self._member(member, True)

@@ -292,6 +292,9 @@ Recall = Callable[[], Awaitable[Counted]]
 class SharedSite(Protocol):
     """A site that may serve all its users by one session: of several bridges only one may have that."""
 
+    changed: Callable[[], None] | None
+    """Called when its status may be another one; set by who wants to know."""
+
     @property
     def has_one_session(self) -> bool:
         """Whether it does, as it is configured."""

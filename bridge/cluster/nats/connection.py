@@ -211,8 +211,10 @@ class Connection:
     async def stop(self) -> None:
         """Close it, after what waits to be sent. Never raises."""
         with contextlib.suppress(ClusterError, asyncio.TimeoutError):
-            if self._client is not None:
-                await self.flush()
+            # A program that is made to end at once has ended its writer already: nobody would flush.
+            if self._client is not None and not any(each.done() or each.cancelling() for each in self._tasks):
+                async with asyncio.timeout(CONNECT_S):
+                    await self.flush()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

@@ -106,6 +106,7 @@ class O2gSite(ConfiguredSite):
         )
         self.webhooks = Webhooks(settings.public_url) if settings.public_url is not None else None
         self._subscribe: Subscribe
+        self.changed: Callable[[], None] | None = None
         self._stands_by = False
         self.recall: Recall | None = None
         """Finds what another bridge has counted of the contact centre; None where there is no other."""
@@ -462,13 +463,19 @@ class O2gSite(ConfiguredSite):
         if self._centre is not None:
             self._centre.event(head.eventName, head.loginName, line)
 
+    def _has_changed(self) -> None:
+        if self.changed is not None:
+            self.changed()
+
     def _admin_up(self, missed: bool) -> None:
+        self._has_changed()
         if missed and self._centre is not None and self._with_centre:
             self._spawn(self._centre.learn(missed=True))
         for following in self._followings.values():
             self._caught_up(following, missed)
 
     def _admin_down(self, why: str) -> None:
+        self._has_changed()
         for following in self._followings.values():
             following.link_status("closed")
 
@@ -525,6 +532,7 @@ class O2gSite(ConfiguredSite):
                         self._centre.refused(error)
                     back_off.reset()
                 admin.trouble = error.message
+                self._has_changed()
                 log.warning("%s: signing the administrator in failed: %s", self.name, error.message)
                 if error.code == jsonrpc.NOT_SIGNED_IN:
                     self._admin_refused(error.message)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Callable
 from typing import Any, cast
 
 from bridge.cluster.node import Node
@@ -29,6 +30,7 @@ class OwnedSite(FakeSite):
         super().__init__()
         self.name = name
         self.active = False
+        self.changed: Callable[[], None] | None = None
 
     def stand_by(self) -> None:
         self.active = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 import pytest
 
@@ -24,6 +25,7 @@ class OneSession:
         self.is_near = True
         self.active = True
         self.trouble = ""
+        self.changed: Callable[[], None] | None = None
 
     def stand_by(self) -> None:
         self.active = False
@@ -208,6 +210,8 @@ async def test_others_say_how_a_site_is_in_the_words_of_its_owner() -> None:
     assert second.ownership.status("paris") == SiteStatus(True, "well")
     assert first.ownership.status("paris") is None
     first.site.trouble = "the event channel ended"
-    await passed(2 * RENEWED_EVERY_S)
+    assert first.site.changed is not None
+    first.site.changed()
+    await pass_time(0)
     assert second.ownership.status("paris") == SiteStatus(False, "the event channel ended")
     await end(first, second)

@@ -139,6 +139,19 @@ async def test_users_of_a_bridge_that_stops_go_on_at_the_other(
     await asyncio.to_thread(bridges.wait_until_ready, owner)
 
 
+async def test_a_second_signal_ends_a_bridge_at_once(bridges: ClusterOfBridges) -> None:
+    """protocol.md section 10: also in the middle of its leaving the cluster."""
+    bridge = bridges.bridges[1]
+    bridge.signal(signal.SIGTERM)
+    async with asyncio.timeout(TRIES_S):
+        while "draining" not in bridge.stderr and bridge.status() is None:
+            await asyncio.sleep(0.001)
+    bridge.signal(signal.SIGTERM)
+    await asyncio.to_thread(bridge.over)
+    await asyncio.to_thread(bridges.restart, 1)
+    await asyncio.to_thread(bridges.wait_until_ready, 1)
+
+
 async def test_a_call_with_a_key_is_executed_once_even_if_its_bridge_dies(
     bridges: ClusterOfBridges, pbx: Pbx
 ) -> None:
