@@ -255,8 +255,8 @@ class Session:
         """A client has events up to this number. Raises `RpcError` -32003 where they must be another bridge's."""
         if self.adopted and self.seq < seq <= self.seq + NUMBERS_APART:
             self.seq = seq
-        elif self.trail is not None and seq > self.seq + NUMBERS_APART // 2:
-            self.trail.changed()  # with its next write this bridge learns whether it has been cut off
+        elif self.trail is not None and seq > self.seq + NUMBERS_APART // 2 and not self.trail.is_sure:
+            self.trail.doubt()  # with its next write this bridge learns whether it has been cut off
             why = "the session has had events on another bridge; try again"
             raise RpcError(jsonrpc.SITE_UNREACHABLE, why, {"site": self.site.name, "retryAfter": 1})
 
@@ -380,6 +380,8 @@ class Sessions:
         digest = _digest(session_id)
         if self.directory is None or digest in self._by_digest:
             return None
+        if self._closed:
+            raise RpcError(jsonrpc.SITE_UNREACHABLE, "this bridge is shutting down", {"retryAfter": 1})
         arriving = self._arriving.get(digest)
         if arriving is None:
             work = self._arrive(self.directory, session_id)
@@ -449,10 +451,11 @@ class Sessions:
                 session.end("another bridge serves the site now")
 
     async def release(self, site: str | None = None) -> None:
-        """Let the sessions of a site, or all, go on at other bridges. Nothing where the bridge is alone."""
+        """Let the sessions of a site go on at other bridges; or all, and no more come. Nothing where it is alone."""
         directory = self.directory
         if directory is None:
             return
+        self._closed = self._closed or site is None
         at_once = asyncio.Semaphore(RELEASED_AT_ONCE)
 
         async def one(session: Session, trail: Trail) -> None:

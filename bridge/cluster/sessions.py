@@ -320,10 +320,10 @@ class Directory:
                     encoded = trail.record(self._me).encoded()
                     try:
                         if trail.revision:
-                            trail.revision = await records.update(trail.name, encoded, trail.revision)
+                            revision = await records.update(trail.name, encoded, trail.revision)
                         else:
-                            trail.revision = await records.create(trail.name, encoded)
-                        trail.written_at = asyncio.get_running_loop().time()
+                            revision = await records.create(trail.name, encoded)
+                        trail.was_written(revision, asyncio.get_running_loop().time())
                         return
                     except Conflict:
                         if not await self._is_still_here(trail, records):

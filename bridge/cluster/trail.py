@@ -64,9 +64,11 @@ class Trail:
 
     __slots__ = (
         "_dirty",
+        "_doubted",
         "_passport",
         "_seal",
         "_sealed",
+        "_sure",
         "closed",
         "frames",
         "name",
@@ -106,6 +108,7 @@ class Trail:
         self.written_at = 0.0
         """When its record was written last (loop time)."""
         self._dirty = dirty
+        self._doubted = self._sure = False
         self._seal = Seal(session.id)
         self._passport: bytes | None = None
         self._sealed = b""
@@ -115,6 +118,21 @@ class Trail:
         if not self.frames:
             self._dirty.has_events(self)
         self.frames.append((number, event))
+
+    def doubt(self) -> None:
+        """Somebody speaks as if the session lived elsewhere: see whether its record is still this bridge's."""
+        self._doubted = True
+        self.changed()
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether that was seen since."""
+        return self._sure
+
+    def was_written(self, revision: int, now_s: float) -> None:
+        """Its record was this bridge's, and is as it should be."""
+        self.revision, self.written_at = revision, now_s
+        self._sure, self._doubted = self._doubted, False
 
     def changed(self) -> None:
         """The user has changed something that who adopts the session has to know."""

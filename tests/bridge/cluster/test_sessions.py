@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bridge.session import Session
 from protocol.jsonrpc import RpcError
 from tests.bridge.cluster.memory import Medium
 from tests.bridge.cluster.roaming import LINGER_S, Client, House, World, houses, until
@@ -30,6 +31,14 @@ async def bridges(medium: Medium, world: World) -> AsyncIterator[list[House]]:
     for house in found:
         if not house.dead:
             await house.stop()
+
+
+async def written(session: Session) -> None:
+    """Wait until a session's record has been written once more."""
+    trail = session.trail
+    assert trail is not None
+    before = trail.revision
+    await until(lambda: trail.revision > before)
 
 
 async def test_a_session_goes_on_at_another_bridge_when_its_home_is_gone(
@@ -342,9 +351,8 @@ async def test_events_that_never_reached_the_store_are_counted_as_lost(
         world.happens()
         await medium.settle()
     assert session.trail is not None
-    before = session.trail.revision
     session.trail.changed()  # the record says how many there were
-    await until(lambda: session.trail is not None and session.trail.revision > before)
+    await written(session)
     await lyon.die()
     medium.away(losing=2)
     medium.back()
@@ -379,14 +387,15 @@ async def test_what_a_session_has_left_is_kept_as_long_as_it_could_have_been_res
 
 async def test_an_adopted_session_that_nobody_resumes_ends(world: World, medium: Medium) -> None:
     """protocol.md section 6: it waits as long as any session without a socket."""
-    lyon, metz = await houses(medium, world, "lyon", "metz", session_linger_s=0.2)
+    (lyon,) = await houses(medium, world, "lyon")
+    (metz,) = await houses(medium, world, "metz", session_linger_s=0.2)
     client = Client()
     await lyon.sign_in(client)
     await medium.settle()
     await lyon.die()
     await medium.settle()
     assert await metz.sessions.home_of(client.session_id) is None
-    assert metz.sessions.find(client.session_id) is not None
+    assert metz.site.adopted == 1
     await until(lambda: not world.cookies)
     assert metz.sessions.find(client.session_id) is None
     await metz.stop()
@@ -399,15 +408,65 @@ async def test_what_the_user_has_changed_is_known_to_who_adopts_him(
     lyon, metz, _ = bridges
     client = Client()
     session = await lyon.sign_in(client)
-    assert session.trail is not None
-    before = session.trail.revision
     lyon.site.users[0].watches.append("queues")
     lyon.site.users[0].noted()
-    await until(lambda: session.trail is not None and session.trail.revision > before)
+    await written(session)
     await lyon.die()
     await medium.settle()
     await client.resume(metz, bridges)
     assert metz.site.users[0].watches == ["queues"]
+
+
+async def test_a_record_is_written_again_and_again_while_the_session_lives(
+    world: World, medium: Medium
+) -> None:
+    """protocol.md section 6: what is not written vanishes, so a living session's record is; also a vanished one."""
+    lyon, metz = await houses(medium, world, "lyon", "metz", session_linger_s=0.5)
+    client = Client()
+    session = await lyon.sign_in(client)
+    assert session.trail is not None
+    for _ in range(3):
+        await written(session)
+    medium.advance(60)
+    async with asyncio.timeout(20):
+        while await metz.sessions.home_of(client.session_id) != "lyon":
+            await asyncio.sleep(0.01)
+    for house in (lyon, metz):
+        await house.stop()
+
+
+async def test_a_number_that_was_never_given_is_told_to_be_wrong_once_that_is_sure(
+    medium: Medium, bridges: list[House]
+) -> None:
+    """protocol.md section 7: -32003 while another bridge might have given it, then -32602."""
+    lyon = bridges[0]
+    client = Client()
+    session = await lyon.sign_in(client)
+    client.seq = 1_000_000
+    codes = []
+    for _ in range(2):
+        with pytest.raises(RpcError) as caught:
+            await client.resume(lyon, bridges)
+        codes.append(caught.value.code)
+        if caught.value.code == -32003:
+            await written(session)
+    assert codes == [-32003, -32602]
+
+
+async def test_a_bridge_that_stops_takes_nothing_back(
+    world: World, medium: Medium, bridges: list[House]
+) -> None:
+    """protocol/README.md "A cluster": what it has let go is others' from then on."""
+    lyon, metz, _ = bridges
+    client = Client()
+    await lyon.sign_in(client)
+    await lyon.sessions.release()
+    with pytest.raises(RpcError) as caught:
+        await client.resume(lyon, bridges)
+    assert caught.value.code == -32003
+    await lyon.sessions.close()
+    assert await client.resume(metz, bridges) is metz
+    assert len(world.cookies) == 1
 
 
 async def test_the_store_opens_nothing_to_who_reads_it(
