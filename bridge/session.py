@@ -415,7 +415,8 @@ class Sessions:
         """Go on with a session that another bridge has left. Raises `RpcError`."""
         site = self._sites.get(left.record.site)
         if site is None:
-            raise jsonrpc.not_signed_in(f"this bridge has no site {left.record.site}; sign in again")
+            await directory.give_back(left)
+            raise jsonrpc.site_unreachable(left.record.site, 1, "it is not among the sites of this bridge")
         session = self._new(site, left.session_id)
         session.restore(left.log)
         try:
@@ -423,9 +424,12 @@ class Sessions:
         except RpcError as error:
             if error.code == jsonrpc.NOT_SIGNED_IN:
                 directory.refused(left)
+            else:
+                await directory.give_back(left)
             raise
-        if self._closed:  # the next one finds this home gone, too
+        if self._closed:
             session.released()
+            await directory.give_back(left)
             raise jsonrpc.site_unreachable(site.name, 1, "the bridge is shutting down")
         if session.closed:  # the site did not want the user any more, before he was there
             self._forget(session)

@@ -60,6 +60,8 @@ class Left(NamedTuple):
     """What a session has left; its record says now that it lives here."""
 
     session_id: str
+    found: Record
+    """Its record as it was before."""
     record: Record
     revision: int
     passport: bytes
@@ -194,6 +196,15 @@ class Directory:
             # Others find its home gone, or have it already.
             log.info("the session of %s was not released: %s", trail.session.login, error or "no answer")
 
+    async def give_back(self, left: Left) -> None:
+        """This bridge cannot adopt it, but another one may. Never raises."""
+        record = msgspec.structs.replace(left.found, home=self._me, released=True)
+        try:
+            records, _ = await self._open()
+            await records.update(name_of(left.session_id), record.encoded(), left.revision)
+        except (Unavailable, Conflict) as error:
+            log.info("a session of %s is not given back: %s", record.login, error)
+
     def refused(self, left: Left) -> None:
         """A session cannot be adopted by anybody: the PBX does not take what it has left."""
         self._moves["refused"] += 1
@@ -231,7 +242,7 @@ class Directory:
             if heir is not None and heir != self._me:
                 return heir
             left = await self._log_of(journal, name, record)
-            former = record.home
+            found = record
             record = msgspec.structs.replace(
                 record, home=self._me, released=False, newest=left.newest, terms=[*record.terms, left.newest]
             )
@@ -240,9 +251,9 @@ class Directory:
                 revision = await records.update(name, record.encoded(), entry.revision)
             except Conflict:
                 continue
-            if former != self._me:
+            if found.home != self._me:
                 self._cluster.bus.broadcast(TAKEN, name.encode())
-            return Left(session_id, record, revision, passport, left)
+            return Left(session_id, found, record, revision, passport, left)
         raise Unavailable("others change the session's record all the time")
 
     @staticmethod

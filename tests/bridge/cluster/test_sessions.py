@@ -274,8 +274,26 @@ async def test_a_site_that_is_down_is_tried_again(world: World, medium: Medium, 
         await client.resume(metz, bridges)
     assert caught.value.code == -32003
     world.unreachable = False
-    assert await client.resume(nice, bridges) is metz  # who has it by now
+    assert await client.resume(nice, bridges) is nice  # whose way to the site may be another one
     assert client.happened() == [1]
+
+
+async def test_a_bridge_without_the_site_leaves_the_session_to_others(
+    medium: Medium, bridges: list[House]
+) -> None:
+    """protocol.md section 7: -32003; bridges of one cluster should have the same sites, and one day do not."""
+    lyon, metz, nice = bridges
+    client = Client()
+    await lyon.sign_in(client)
+    await medium.settle()
+    await lyon.die()
+    await medium.settle()
+    metz.sessions._sites = {}
+    with pytest.raises(RpcError) as caught:
+        await client.resume(metz, bridges)
+    assert caught.value.code == -32003
+    assert "not among the sites of this bridge" in caught.value.message
+    assert await client.resume(nice, bridges) is nice
 
 
 async def test_without_nats_nobody_says_that_there_is_no_such_session(
