@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 import msgspec
@@ -33,30 +33,28 @@ class BadPacket(Exception):
     """Not a packet of this protocol, or of a version too far from this one."""
 
 
-class Flag(IntFlag):
-    """What a packet says beside its messages."""
-
-    CONTROL = 1
-    """It has no messages and no number of its own; `seq` is the last number that was used."""
-    POLL = 2
-    """An answer is wanted: what has been received."""
-    AGAIN = 4
-    """What comes after `ack` is missing, and is to be sent again."""
-    RESET = 8
-    """The receiver's epoch `theirs` is over for the sender: it has taken the receiver for gone since."""
+CONTROL: Final = 1
+"""A packet has no messages and no number of its own; `seq` is the last number that was used."""
+POLL: Final = 2
+"""An answer is wanted: what has been received."""
+AGAIN: Final = 4
+"""What comes after `ack` is missing, and is to be sent again."""
+RESET: Final = 8
+"""The receiver's epoch `theirs` is over for the sender: it has taken the receiver for gone since."""
 
 
 class Header(NamedTuple):
     """The head of a packet."""
 
     sender: str
-    flags: Flag
+    flags: int
+    """Of `CONTROL`, `POLL`, `AGAIN`, `RESET`: plain numbers, for an enum's operators take 1.5 µs each."""
     mine: int
     """The sender's epoch of the link: another, higher one whenever it starts the link anew."""
     theirs: int
     """The receiver's, as far as the sender knows it; else 0."""
     seq: int
-    """The packet's number, from 1; see `Flag.CONTROL`."""
+    """The packet's number, from 1; see `CONTROL`."""
     ack: int
     """The highest number up to which everything has been received from the receiver."""
 
@@ -138,7 +136,7 @@ def decode_header(packet: bytes) -> tuple[Header, int]:
         sender = packet[_HEAD.size : end].decode("ascii")
     except UnicodeDecodeError as error:
         raise BadPacket("a packet whose sender is not ASCII") from error
-    return Header(sender, Flag(flags & 15), mine, theirs, seq, ack), length
+    return Header(sender, flags, mine, theirs, seq, ack), length
 
 
 def encode_message(kind: Type, bits: int, channel: int, body: bytes) -> bytes:

@@ -3,10 +3,10 @@
 A shell feeds packets in with `Links.receive`, sends what `Links.next` hands out, and tells what it sees: time
 (`tick`), its own connection's return (`reconnected`), and that a bridge is gone (`lost`). The medium may lose packets
 and repeat them, but not change their order. What was sent is kept until it is acknowledged; a packet that does not
-come next shows a gap, and a sender that hears nothing asks (`Flag.POLL`), so nothing is sent twice without need.
+come next shows a gap, and a sender that hears nothing asks (`POLL`), so nothing is sent twice without need.
 
 A link is the same one as long as both ends say so: each numbers its own (epochs). An end that has taken the other for
-gone says so with `Flag.RESET` when it hears of it again, and never executes anew what it may have executed before.
+gone says so with `RESET` when it hears of it again, and never executes anew what it may have executed before.
 
 Errors: `protocol.cluster.BadPacket`, from `Links.receive`.
 """
@@ -19,12 +19,15 @@ from itertools import count
 from typing import Final, Protocol
 
 from protocol.cluster import (
+    AGAIN,
     BIT_MORE,
     BIT_OPENER,
+    CONTROL,
     HEADER_MOST_BYTES,
     MESSAGE_HEAD_BYTES,
+    POLL,
+    RESET,
     BadPacket,
-    Flag,
     Header,
     Message,
     Type,
@@ -277,7 +280,7 @@ class Link:
         self._owed_bytes = 0
         self._missed: int | None = None
         """The number that was missing when it was asked for."""
-        self._control = Flag(0)
+        self._control = 0
 
     def __len__(self) -> int:
         return len(self._channels)
@@ -338,31 +341,31 @@ class Link:
                     self._poll_at_s = now_s + POLL_S
                 self._sent.append(body)
                 self._sent_bytes += len(body)
-                if self._control == Flag.CONTROL:
-                    self._control = Flag(0)
-                return self._head(self._acked + len(self._sent), Flag(0)) + body
+                if self._control == CONTROL:
+                    self._control = 0
+                return self._head(self._acked + len(self._sent), 0) + body
         if self._control:
-            flags, self._control = self._control | Flag.CONTROL, Flag(0)
+            flags, self._control = self._control | CONTROL, 0
             return self._head(self._acked + len(self._sent), flags)
         return None
 
     def tick(self, now_s: float) -> None:
         """Some time has passed: acknowledge, and ask for what should have been acknowledged."""
         if self._owed_packets:
-            self._say(Flag.CONTROL)
+            self._say(CONTROL)
         if now_s >= self._poll_at_s and (self._sent or self._channels):
             self._poll_at_s = now_s + (POLL_S if self._sent else IDLE_S)
-            self._say(Flag.POLL)
+            self._say(POLL)
 
     def reconnected(self) -> None:
         """This bridge was cut off: whatever was sent either way may be lost."""
-        self._say(Flag.POLL | Flag.AGAIN)
+        self._say(POLL | AGAIN)
 
-    def _say(self, flags: Flag) -> None:
+    def _say(self, flags: int) -> None:
         self._control |= flags
         self._links.wake(self)
 
-    def _head(self, seq: int, flags: Flag) -> bytes:
+    def _head(self, seq: int, flags: int) -> bytes:
         self._owed_packets = self._owed_bytes = 0
         return encode_header(Header(self._links.me, flags, self.mine, self.theirs, seq, self._received))
 
@@ -373,7 +376,7 @@ class Link:
             return None
         self._again = number + 1
         self.resent += 1
-        return self._head(number, Flag(0)) + self._sent[number - self._acked - 1]
+        return self._head(number, 0) + self._sent[number - self._acked - 1]
 
     def _fill(self) -> bytes:
         room = self._links.packet_bytes - HEADER_MOST_BYTES
@@ -395,15 +398,15 @@ class Link:
     def receive(self, header: Header, packet: bytes, start: int, now_s: float) -> None:
         """A packet of this link. Raises `BadPacket`."""
         self._acknowledged(header.ack, now_s)
-        if header.flags & Flag.AGAIN and self._sent:
+        if header.flags & AGAIN and self._sent:
             self._again = self._acked + 1
             self._links.wake(self)
-        if header.flags & Flag.CONTROL:
+        if header.flags & CONTROL:
             if header.seq > self._received:
-                if header.flags & Flag.POLL or self._missed != self._received:
+                if header.flags & POLL or self._missed != self._received:
                     self._miss()
-            elif header.flags & Flag.POLL:
-                self._say(Flag.CONTROL)
+            elif header.flags & POLL:
+                self._say(CONTROL)
             return
         if header.seq > self._received + 1:
             if self._missed != self._received:
@@ -416,12 +419,12 @@ class Link:
             for message in decode_messages(packet, start):
                 self._hear(message)
         if self._owed_packets >= ACK_PACKETS or self._owed_bytes >= ACK_BYTES:
-            self._say(Flag.CONTROL)
+            self._say(CONTROL)
 
     def _miss(self) -> None:
         self._missed = self._received
         self._links.gaps += 1
-        self._say(Flag.AGAIN)
+        self._say(AGAIN)
 
     def _acknowledged(self, number: int, now_s: float) -> None:
         if self._acked < number <= self._acked + len(self._sent):
@@ -431,7 +434,8 @@ class Link:
             self._poll_at_s = now_s + (POLL_S if self._sent else IDLE_S)
             if self._again is not None:
                 self._again = max(self._again, self._acked + 1)
-            self._links.wake(self)
+            if self._turns or self._urgent:
+                self._links.wake(self)
 
     def _hear(self, message: Message) -> None:
         key = message.bits & BIT_OPENER, message.channel
@@ -509,7 +513,7 @@ class Links:
         """A packet has come. Raises `BadPacket`."""
         header, start = decode_header(packet)
         link = self._all.get(header.sender)
-        if header.flags & Flag.RESET:
+        if header.flags & RESET:
             if link is not None and link.mine == header.theirs:
                 self.lost(header.sender, "took this bridge for gone")
             return
@@ -591,6 +595,6 @@ class Links:
         return link
 
     def _reset(self, header: Header) -> None:
-        answer = Header(self.me, Flag.RESET | Flag.CONTROL, 0, header.mine, 0, 0)
+        answer = Header(self.me, RESET | CONTROL, 0, header.mine, 0, 0)
         self._resets.append((header.sender, encode_header(answer)))
         self._wake()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol import cluster
-from protocol.cluster import BadPacket, Flag, Header, Type
+from protocol.cluster import BadPacket, Header, Type
 from protocol.cluster_link import GONE, UNKNOWN, WINDOW_BYTES, LinkChannel, Links
 
 
@@ -354,7 +354,7 @@ def test_an_unknown_message_is_passed_over() -> None:
     medium, a, b = pair()
     mine = a.open("b")
     medium.settle()
-    head = Header("a", Flag(0), 1, 1, 2, 0)
+    head = Header("a", 0, 1, 1, 2, 0)
     unknown = bytearray(cluster.encode_message(Type.DATA, 1, 1, b"?"))
     unknown[0] = 77
     data = cluster.encode_message(Type.DATA, 1, 1, b"known")
@@ -367,7 +367,7 @@ def test_bytes_that_cannot_be_read_end_the_link_with_both_ends_knowing() -> None
     medium, a, b = pair()
     mine = a.open("b")
     medium.settle()
-    head = Header("a", Flag(0), 1, 1, 2, 0)
+    head = Header("a", 0, 1, 1, 2, 0)
     with pytest.raises(BadPacket):
         b.links.receive(cluster.encode_header(head) + b"\x02short", 0.0)
     assert b.ends[0].over is not None

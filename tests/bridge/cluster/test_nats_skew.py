@@ -12,7 +12,7 @@ from nats.aio.client import Client
 from bridge.cluster.nats import NatsCluster
 from bridge.config import Cluster as Settings
 from protocol import cluster as wire
-from protocol.cluster import Flag, Header, Type
+from protocol.cluster import Header, Type
 from tests.bridge.cluster.ends import Served, until
 from tests.nats_server import NatsServer, needs_nats_server
 
@@ -67,7 +67,7 @@ async def test_packets_of_the_next_version_are_understood_and_of_the_one_after_i
     said += bytes(unknown) + wire.encode_message(Type.DATA, wire.BIT_OPENER, 1, b"payload")
 
     def packet(version: int, seq: int) -> bytes:
-        header = bytearray(wire.encode_header(Header(NEWER, Flag(0), 1, 0, seq, 0)))
+        header = bytearray(wire.encode_header(Header(NEWER, 0, 1, 0, seq, 0)))
         header[0] = version
         header[1] += 3
         return bytes(header) + b"new" + said
