@@ -136,7 +136,8 @@ async def chaos(order: Order, folder: Path, seed: int = 0) -> Outcome:
             Served, folder, "simulate", *arguments, "--event-log", str(log), "--log-level", "error"
         )
         stack.callback(_killed, pbx)
-        nats = await asyncio.to_thread(NatsServer, folder)
+        nats = NatsServer(folder)
+        await asyncio.to_thread(nats.start)
         stack.callback(nats.kill)
 
         def configured(port: int) -> str:
