@@ -306,9 +306,10 @@ class Cluster(msgspec.Struct, forbid_unknown_fields=True):
 
     def tls(self) -> ssl.SSLContext | None:
         """The TLS of the connection to NATS; None where it is left to NATS. Raises `ConfigError`."""
-        if self.ca_file is None and self.certificate is None:
-            if self.key is not None:
-                raise ConfigError("cluster.key: is of no use without cluster.certificate; give both")
+        if self.certificate is None and self.key is not None:
+            raise ConfigError("cluster.key: is of no use without cluster.certificate; give both")
+        asked_for = any(url.startswith("tls://") for url in self.servers)
+        if not asked_for and self.ca_file is None and self.certificate is None:
             return None
         try:
             return tls_context(ca_file=self.ca_file, client_cert=self.certificate, client_key=self.key)

@@ -53,8 +53,9 @@ class NatsCluster:
         """Connect, and see whether this NATS can be used. Raises `ConfigError`."""
         servers = ", ".join(self._settings.servers)
         try:
-            await self.connection.start()
+            # First, as this one says nothing of secrets where TLS was asked for and is not there.
             await self.channels.start()
+            await self.connection.start()
         except Refused as error:
             await self.stop()
             raise ConfigError(

@@ -90,7 +90,6 @@ class Connection:
     def __init__(self, options: Options) -> None:
         self._options = options
         self._wanted: list[_Wanted] = []
-        self._on_connect: list[Callable[[Client], Awaitable[None]]] = []
         self._on_return: list[Callable[[], None]] = []
         self._client: Client | None = None
         self._lost = asyncio.Event()
@@ -138,10 +137,6 @@ class Connection:
         """Hear a subject from the next connection on, in order; `dropped` is called where messages were lost."""
         self._wanted.append(_Wanted(subject, take, dropped))
 
-    def on_connect(self, prepare: Callable[[Client], Awaitable[None]]) -> None:
-        """Have `prepare` called with each new client before it is used; `Unavailable` and `Refused` end it."""
-        self._on_connect.append(prepare)
-
     def on_return(self, returned: Callable[[], None]) -> Callable[[], None]:
         """Have `returned` called when NATS is there again."""
         self._on_return.append(returned)
@@ -179,7 +174,7 @@ class Connection:
         except (APIError, KeyNotFoundError):
             raise
         except (NatsError, OSError) as error:
-            raise Unavailable(f"NATS has not answered: {_words(error)}") from error
+            raise Unavailable(f"NATS has not answered: {words(error)}") from error
         finally:
             self._asking.discard(task)
 
@@ -257,7 +252,7 @@ class Connection:
             if isinstance(error, SlowConsumerError):
                 self._drop(error.sub)
             else:
-                why.last = _words(error)
+                why.last = words(error)
 
         try:
             async with asyncio.timeout(len(options.servers) * 2 * CONNECT_S + CONNECT_S):
@@ -291,11 +286,9 @@ class Connection:
                     )
                     subscriptions[subscription] = wanted
                 await client.flush(CONNECT_S)
-                for prepare in self._on_connect:
-                    await prepare(client)
         except (NatsError, OSError, TimeoutError, UnicodeDecodeError) as error:
             await _close(client)
-            said = _words(error) if not isinstance(error, NoServersError) else why.last
+            said = words(error) if not isinstance(error, NoServersError) else why.last
             if REFUSED.search(said):
                 raise Refused(said) from error
             raise Unavailable(said) from error
@@ -334,7 +327,7 @@ class Connection:
                 try:
                     await client.publish(*message)
                 except (NatsError, OSError) as error:
-                    log.warning("a message of %d bytes to NATS is lost: %s", len(message[1]), _words(error))
+                    log.warning("a message of %d bytes to NATS is lost: %s", len(message[1]), words(error))
             self._idle.set()
 
 
@@ -348,7 +341,10 @@ class _Errors:
     last = ""
 
 
-def _words(error: BaseException) -> str:
+def words(error: BaseException) -> str:
+    """What an error says, to stand within a sentence."""
+    if isinstance(error, TimeoutError):
+        return "it does not answer"
     text = str(error).removeprefix("nats: ").strip("'\"") or type(error).__name__
     return text[:1].lower() + text[1:]
 

@@ -22,7 +22,16 @@ from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 from bridge.cluster import Unavailable
-from bridge.cluster.nats.connection import CONNECT_S, PING_S, REFUSED, START_S, Options, Refused, pause_s
+from bridge.cluster.nats.connection import (
+    CONNECT_S,
+    PING_S,
+    REFUSED,
+    START_S,
+    Options,
+    Refused,
+    pause_s,
+    words,
+)
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +63,7 @@ class _Protocol(asyncio.Protocol):
         self._buffer = bytearray()
         self._greeted = False
         self._pings = 0
+        self._securing: asyncio.Task[None] | None = None
 
     # asyncio's
 
@@ -144,24 +154,23 @@ class _Protocol(asyncio.Protocol):
         if self._greeted:
             return
         self._greeted = True
-        if info.get("tls_required") or self.options.tls is not None:
-            self._securing = asyncio.get_running_loop().create_task(self._secure(info))
+        if self.transport is not None and (info.get("tls_required") or self.options.tls is not None):
+            self._securing = asyncio.get_running_loop().create_task(self._secure(self.transport, info))
         else:
             self._greet(info)
 
-    async def _secure(self, info: dict[str, Any]) -> None:
+    async def _secure(self, transport: asyncio.Transport, info: dict[str, Any]) -> None:
         loop = asyncio.get_running_loop()
-        assert self.transport is not None  # noqa: S101 - it has just received something
         context = self.options.tls or ssl.create_default_context()
         try:
-            transport = await loop.start_tls(self.transport, self, context, server_hostname=self._host)
+            secured = await loop.start_tls(transport, self, context, server_hostname=self._host)
         except (OSError, ValueError) as error:
             self.abort(str(error))
             if not self.ready.done():
                 self.ready.set_exception(Unavailable(str(error)))
             return
-        if transport is not None:
-            self.connection_made(transport)
+        if secured is not None:
+            self.connection_made(secured)
             self._greet(info)
 
     def _greet(self, info: dict[str, Any]) -> None:
@@ -299,7 +308,7 @@ class Wire:
             try:
                 return await self._connect_to(url)
             except (Unavailable, OSError, TimeoutError) as error:
-                why = str(error) or type(error).__name__
+                why = words(error)
                 if REFUSED.search(why):
                     raise Refused(why) from error
         raise Unavailable(why)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bridge.cluster.configured import configured
-from bridge.cluster.nats import NatsCluster, checks, connection
+from bridge.cluster.nats import NatsCluster, checks, wire
 from bridge.config import Cluster as Settings
 from bridge.config import ConfigError, Secret, Site, parse
 from bridge.throwaway import make_certificate
@@ -74,14 +74,14 @@ def _secret(tmp_path: Path, name: str, value: str) -> Secret:
 
 
 async def test_a_wrong_address_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "START_S", 0.1)
+    monkeypatch.setattr(wire, "START_S", 0.1)
     said = await _refused(Settings(nats="nats://127.0.0.1:1"))
     assert said.startswith("cluster.nats: there is no NATS at nats://127.0.0.1:1: ")
     assert said.endswith("is the address right, and does it run?")
 
 
 async def test_something_else_at_the_address_is_no_nats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connection, "START_S", 0.1)
+    monkeypatch.setattr(wire, "START_S", 0.1)
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"220 mail.example.com ready\r\n")
@@ -194,6 +194,26 @@ async def test_tls_is_checked_against_the_ca_that_is_configured(
     said = await _refused(Settings(nats=server.url))
     assert "certificate" in said
     await _start(stack, Settings(nats=server.url, ca_file=str(certificate)))
+
+
+async def test_secrets_are_not_sent_in_clear_where_tls_was_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "START_S", 0.1)
+    said = bytearray()
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        info = {"server_id": "x", "version": "2.9.10", "max_payload": 1048576, "headers": True, "proto": 1}
+        writer.write(b"INFO " + json.dumps(info).encode() + b"\r\n")
+        said.extend(await reader.read(1000))
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as plain:
+        port = plain.sockets[0].getsockname()[1]
+        token = _secret(tmp_path, "token", "geheim")
+        await _refused(Settings(nats=f"tls://127.0.0.1:{port}", token=token))
+    assert said
+    assert b"geheim" not in said
 
 
 async def test_a_nats_without_jetstream_is_refused(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
