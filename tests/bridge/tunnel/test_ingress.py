@@ -436,7 +436,7 @@ async def test_dots_in_a_path_do_not_pass(path: str) -> None:
 @pytest.mark.parametrize(
     "path",
     [
-        "/console",
+        "/consoles",
         "/api",
         "/api/restaurant",
         "//evil.example/api/rest",
