@@ -191,7 +191,11 @@ class Caller:
                     await self._enter(connection)
                 return
             except (ConnectionClosed, InvalidHandshake, OSError):
-                await asyncio.sleep(self._chance.uniform(0.05, 0.2))
+                await asyncio.sleep(self._pause_s())
+
+    def _pause_s(self) -> float:
+        """Before the next try to have a socket."""
+        return self._chance.uniform(0.05, 0.2)
 
     async def _enter(self, connection: ClientConnection) -> None:
         method = "Session.login" if self._session is None else "Session.resume"
