@@ -19,11 +19,12 @@ from pathlib import Path
 import msgspec
 
 from bridge import tracing
-from bridge.config import Access, Config, ConfigError, Secret, Token, load
+from bridge.config import Access, Config, ConfigError, Secret, Token
 from bridge.config import Ingress as IngressRules
 from bridge.config import Server as ServerSettings
 from bridge.config import Site as SiteSettings
 from bridge.config import Tunnel as TunnelRules
+from bridge.config_file import load
 from bridge.published import DEMO_AGENT_TOKEN, DEMO_CLIENT_TOKEN
 from bridge.server import Server, run_forever
 from bridge.simulator import server as simulator_server

@@ -51,7 +51,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _origin(text: str) -> str:
-    from bridge.config import is_origin
+    from bridge.config_file import is_origin
 
     if not is_origin(text):
         raise argparse.ArgumentTypeError(f"{text!r} must look like http://localhost:5173")

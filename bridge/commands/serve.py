@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bridge import config, logs
+from bridge import config, config_file, logs
 from bridge.commands import options
 
 
@@ -50,7 +50,7 @@ def add(commands: options.Commands[argparse.ArgumentParser]) -> None:
 def _run(asked: argparse.Namespace) -> int:
     if asked.check:
         return _check(asked.config, as_json=asked.json)
-    settings = config.load(asked.config)
+    settings = config_file.load(asked.config)
     logs.configure(asked.log_level or settings.log.level, asked.log_format or settings.log.format)
     from bridge import programs
 
@@ -75,7 +75,7 @@ def _check(file: str, *, as_json: bool) -> int:
     from bridge.doctor.settings import problems
 
     try:
-        settings = config.load(file)
+        settings = config_file.load(file)
     except config.ConfigError as error:
         if not as_json:
             raise

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from bridge import config
+from bridge import config_file
 from bridge.config import Config, ConfigError
 from bridge.doctor import machine, nats, secrets, settings, sites
 from bridge.doctor.findings import Finding, Room
@@ -35,7 +35,7 @@ async def examine(path: str, limit_s: float) -> Report:
     """Look at everything that the configuration at `path` names."""
     first = Room("configuration", limit_s)
     try:
-        found = config.unchecked(path)
+        found = config_file.unchecked(path)
     except ConfigError as error:
         first.bad("file", str(error).removeprefix(f"{path}: "), "nothing else can be checked before that")
         return _report(path, [first])
@@ -64,7 +64,7 @@ async def examine(path: str, limit_s: float) -> Report:
 
 def _configuration(room: Room, path: str, found: Config) -> None:
     try:
-        config.load(path)
+        config_file.load(path)
     except ConfigError as error:
         what, _, remedy = str(error).removeprefix(f"{path}: ").partition("; ")
         room.bad("file", what, remedy)

@@ -14,7 +14,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bridge.config import ConfigError, Secret, explain
+from bridge.config import ConfigError, Secret
+from bridge.config_file import explain
 from bridge.transport.http_tls import tls_context
 from bridge.transport.http_wire import parse_base_url
 from bridge.tunnel.allow import DOCUMENTED, AllowList

@@ -12,8 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge.acl import Acl, SiteRules
-from bridge.config import Config, ConfigError, parse
+from bridge.config import Config, ConfigError
 from bridge.config import Site as SiteSettings
+from bridge.config_file import parse
 from bridge.endpoint import Bridge
 from bridge.metrics import Metrics
 from bridge.sites import Site

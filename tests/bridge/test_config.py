@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridge import config
-from bridge.config import Config, ConfigError, Limits, Secret, Site, Token, load, parse
+from bridge.config import Config, ConfigError, Limits, Secret, Site, Token
+from bridge.config_file import load, parse
 from protocol.tunnel import FIELD_NAMES
 
 SITE = {"name": "paris", "kind": "o2g", "url": "https://o2g.example.com"}

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bridge.config import Cluster, ConfigError, parse
+from bridge.config import Cluster, ConfigError
+from bridge.config_file import parse
 
 SITE = {"name": "paris", "kind": "o2g", "url": "https://o2g.example.com"}
 NATS = "nats://nats.example.com:4222"

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from bridge.config import Config, ConfigError, parse
+from bridge.config import Config, ConfigError
+from bridge.config_file import parse
 from bridge.throwaway import make_certificate
 
 SITE = '[[sites]]\nname = "paris"\nkind = "o2g"\nurl = "https://o2g.example.com"\n'

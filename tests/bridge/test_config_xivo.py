@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from bridge.config import Config, ConfigError, parse
+from bridge.config import Config, ConfigError
+from bridge.config_file import parse
 
 XUC = {"name": "paris", "kind": "xivo", "url": "http://xuc.example.com:8090"}
 SECRET: dict[str, str] = {"env": "XIVO_TEST_SECRET"}

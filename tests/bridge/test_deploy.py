@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.config import load
+from bridge.config_file import load
 
 DEPLOY = Path(__file__).parents[2] / "bridge" / "deploy"
 CONFIGURATIONS = [DEPLOY / "compose" / "ctibridge.toml", DEPLOY / "kubernetes" / "ctibridge.toml"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bridge.config import parse
+from bridge.config_file import parse
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "bridge" / "threats.md").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any, Final
 
-from bridge import config
+from bridge import config, config_file
 from bridge.tunnel import agent_settings
 from tests.fuzz.target import Target, holds
 
@@ -32,7 +32,7 @@ def _loaded(data: bytes, load: Any) -> None:
 
 def bridges(data: bytes) -> None:
     """A configuration is one, or the error says what is wrong with it."""
-    _loaded(data, config.load)
+    _loaded(data, config_file.load)
 
 
 def agents(data: bytes) -> None:

@@ -16,7 +16,8 @@ import pytest
 from bridge.cluster.configured import configured
 from bridge.cluster.nats import NatsCluster, checks, wire
 from bridge.config import Cluster as Settings
-from bridge.config import ConfigError, Secret, Site, parse
+from bridge.config import ConfigError, Secret, Site
+from bridge.config_file import parse
 from bridge.throwaway import make_certificate
 from tests.bridge.cluster.ends import End, Served, until
 from tests.bridge.cluster.nats_accounts import accounts
