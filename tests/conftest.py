@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -29,7 +30,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """Write the record of this run."""
+    """Write the record of this run; one of several processes leaves that to the one that has started them."""
     config = session.config
+    sent: dict[str, str] | None = getattr(config, "workeroutput", None)
+    if sent is not None:
+        sent["exercised"] = exercised.told()
+        return
     asked_for = config.args != config.getini("testpaths") or config.option.keyword or config.option.markexpr
     exercised.write(config.rootpath, whole=not asked_for and session.testsfailed == 0)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    """One of several processes has run its tests."""
+    told = getattr(node, "workeroutput", {}).get("exercised")
+    if told is not None:
+        exercised.hear(told)

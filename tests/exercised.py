@@ -82,6 +82,21 @@ def replayed(examples: Mapping[str, list[str]], events: list[str]) -> None:
     SEEN.events = events
 
 
+def told() -> str:
+    """What this process has seen, for another one."""
+    return msgspec.json.encode(SEEN).decode()
+
+
+def hear(other: str) -> None:
+    """What another process has seen (`told`)."""
+    seen = msgspec.json.decode(other, type=Record)
+    for mine, theirs in ((SEEN.jsonrpc, seen.jsonrpc), (SEEN.tunnel, seen.tunnel)):
+        for name, how in theirs.items():
+            note(mine, name, how == "ok", None)
+    SEEN.examples |= seen.examples
+    SEEN.events = sorted({*SEEN.events, *seen.events})
+
+
 def write(folder: Path, *, whole: bool) -> None:
     """The record of this run; if it was not all of the tests, it is added to what there is."""
     if not SEEN.jsonrpc and not SEEN.tunnel and not whole:
