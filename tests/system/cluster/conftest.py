@@ -3,7 +3,8 @@
 Each `test_again_*` file here takes over the tests of the file that it is named for; this one says what their bridges
 are. What is taken over is what a user sees: calls, transfers, forwards, sessions, events, subscriptions, the tunnel,
 frames of every kind. What one process is asked about itself (its pages of figures, its log, its end, its limits) has
-no meaning for two, and is not repeated; the end of a bridge of a cluster has tests of its own here.
+no meaning for two, and is not repeated; the end of a bridge of a cluster has tests of its own here. Bridges hand each
+other's frames on as they are, so these tests run in one encoding; the tests written for a cluster run in both.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import cast
 import pytest
 
 from tests.nats_server import EXECUTABLE, NatsServer
+from tests.system.client import Encoding
 from tests.system.cluster.house import ClusterOfBridges
 from tests.system.conftest import ADMINISTRATOR, CONFIGURATION
 from tests.system.program import Bridge, Pbx, Program
@@ -48,6 +50,13 @@ def administrator_bridge(
     tmp_path_factory: pytest.TempPathFactory, pbx: Pbx, nats: NatsServer
 ) -> Iterator[Bridge]:
     yield from _bridges(tmp_path_factory, pbx, nats, "administrator")
+
+
+@pytest.fixture(params=[Encoding.MSGPACK], ids=lambda encoding: encoding.value)
+def encoding(request: pytest.FixtureRequest) -> Encoding:
+    """One of them: binary frames have more ways to go wrong on their way."""
+    chosen: Encoding = request.param
+    return chosen
 
 
 def _bridges(
