@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bridge.simulator.server import Simulator
@@ -51,11 +51,14 @@ def handed_over(totals: AgentTotals, now: datetime, *, at: datetime | None = Non
     ),
     st.integers(0, 29),
 )
+@example([("call", 0, 0), ("state", 0, 0)], 0)
 def test_an_agents_day_is_the_same_whoever_counts_it(steps: list[tuple[str, int, int]], at_step: int) -> None:
     """What one bridge counts to its end and what two count one after the other is the same day."""
     one, other, now = AgentTotals(NOON), AgentTotals(NOON), NOON
     calls: dict[str, PhoneEventType] = {}
     state = AgentStateName.LOGGED_OUT
+    for each in (one, other):
+        each.switched(state, now, known_before=False)  # what the snapshots tell
     for number, (what, which, seconds) in enumerate(steps):
         now += timedelta(seconds=seconds)
         both = (one, other)
@@ -146,6 +149,7 @@ def test_a_pilots_totals_are_the_same_whoever_counts_them(steps: list[tuple[str,
     saved = msgspec.msgpack.decode(msgspec.msgpack.encode(totals.saved()), type=QueueDay)
     found = QueueTotals(now)
     found.go_on(saved, now)
+    totals.prune(now)  # as a bridge does every second
     assert found.counters(now) == totals.counters(now)
     assert found.window(now, 600, 20) == totals.window(now, 600, 20)
     assert found.waiting == []
