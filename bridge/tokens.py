@@ -69,7 +69,9 @@ class Tokens:
     def find(self, presented: str, *roles: str) -> Token | None:
         """The token that was presented, if it is in force and, where `roles` are given, has one of them."""
         token = find_token(presented, self._tokens)
-        if token is None or self._lost(token) is not None or (roles and token.role not in roles):
+        if token is None or self._lost(token, self._clock()) is not None:
+            return None
+        if roles and token.role not in roles:
             return None
         return token
 
@@ -82,8 +84,11 @@ class Tokens:
         """
         holder = _Holder(token, lost, warn)
         self._holders[holder] = None
-        self._arm()
-        if warn is not None and self._left_s(token) <= WARNED_BEFORE_S:
+        now = self._clock()
+        self._arm(now)
+        # It may have been lost since it was found.
+        left_s = self._left_s(token, now)
+        if self._lost(token, now) is not None or (warn is not None and left_s <= WARNED_BEFORE_S):
             asyncio.get_running_loop().call_soon(self._tell)
 
         def release() -> None:
@@ -98,46 +103,47 @@ class Tokens:
         self._tokens = list(tokens)
         self._tell()
 
-    def _lost(self, token: Token) -> Lost | None:
-        now = self._in_force(token)
-        if now is None or not set(token.agents) <= set(now.agents):
+    def _lost(self, token: Token, now: datetime) -> Lost | None:
+        known = self._in_force(token)
+        if known is None or not set(token.agents) <= set(known.agents):
             return Lost.REVOKED
-        if now.expires is not None and now.expires <= self._clock():
+        if known.expires is not None and known.expires <= now:
             return Lost.EXPIRED
         return None
 
     def _in_force(self, token: Token) -> Token | None:
         return next((known for known in self._tokens if _same(known, token)), None)
 
-    def _left_s(self, token: Token) -> float:
+    def _left_s(self, token: Token, now: datetime) -> float:
         """How long a token is still in force (seconds)."""
-        now = self._in_force(token)
-        if now is None or now.expires is None:
+        known = self._in_force(token)
+        if known is None or known.expires is None:
             return math.inf
-        return (now.expires - self._clock()).total_seconds()
+        return (known.expires - now).total_seconds()
 
     def _tell(self) -> None:
+        # One moment for all of it: a token that expires between a look at it and the next timer would be missed.
+        now = self._clock()
         for holder in list(self._holders):
-            why = self._lost(holder.token)
+            why = self._lost(holder.token, now)
             if why is not None:
                 if holder in self._holders:
                     del self._holders[holder]
                     holder.lost(why)
             elif holder.warn is not None and holder in self._holders:
-                left_s = self._left_s(holder.token)
+                left_s = self._left_s(holder.token, now)
                 if left_s > WARNED_BEFORE_S:
                     holder.warned = False  # it lives longer than it looked
                 elif not holder.warned:
                     holder.warned = True
                     holder.warn(left_s)
         self._disarm()
-        self._arm()
+        self._arm(now)
 
-    def _arm(self) -> None:
+    def _arm(self, now: datetime) -> None:
         """Wake when the next token expires, or is about to, or to look at the wall clock again."""
         if self._timer is not None or not self._holders:
             return
-        now = self._clock()
         warnings = timedelta(seconds=WARNED_BEFORE_S)
         ends = [known.expires for known in self._tokens if known.expires is not None]
         due = [moment for end in ends for moment in (end - warnings, end) if moment > now]

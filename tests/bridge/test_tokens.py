@@ -212,3 +212,31 @@ def test_a_revoked_token_is_not_warned_of(loop: ClockworkLoop) -> None:
     left, holder = warned(loop, tokens, "one")
     tokens.replace([])
     assert (left, holder.told) == ([], [Lost.REVOKED])
+
+
+def test_a_token_that_expires_between_two_looks_at_the_clock_is_told_of(loop: ClockworkLoop) -> None:
+    """protocol.md section 7: a timer may fire a moment early, and the token expire right behind the look at it."""
+    end, moment = START + timedelta(seconds=1), timedelta(microseconds=1)
+    began = loop.time()
+    early = [end - moment]
+
+    def clock() -> datetime:
+        if loop.time() - began < 0.9:
+            return START
+        return early.pop() if early else end + moment
+
+    tokens = Tokens([token("one", expires=end)], clock)
+    holder, _ = held(loop, tokens, "one")
+    for _ in range(30):
+        loop.advance(0.1)
+    assert early == []
+    assert holder.told == [Lost.EXPIRED]
+
+
+def test_a_token_that_expires_between_being_found_and_being_held_is_told_of(loop: ClockworkLoop) -> None:
+    """protocol.md section 7."""
+    moments = iter([START, *[START + timedelta(seconds=2)] * 10])
+    tokens = Tokens([token("one", expires=START + timedelta(seconds=1))], lambda: next(moments))
+    holder, _ = held(loop, tokens, "one")
+    loop.advance(0.1)
+    assert holder.told == [Lost.EXPIRED]
