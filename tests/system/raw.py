@@ -78,6 +78,12 @@ class Raw:
         error: dict[str, Any] = answer["error"]
         return error
 
+    async def until_the_site_is_gone(self) -> None:
+        """Call until nothing is sent any more: the end of a connection that was kept open takes a moment to come."""
+        async with asyncio.timeout(PATIENCE_S):
+            while (await self.error("Cti.dial", {"destination": "1"}))["code"] != -32003:
+                pass
+
     async def sign_in(self, login: str) -> dict[str, Any]:
         """`Session.login` with the password that every simulated user has."""
         session: dict[str, Any] = await self.result("Session.login", {"login": login, "password": PASSWORD})

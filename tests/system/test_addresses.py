@@ -118,6 +118,7 @@ async def test_a_site_that_has_gone_is_called_by_its_name(tmp_path: Path) -> Non
         async with standing_in() as site:
             bridge = await stack.enter_async_context(bridge_to(site.url, tmp_path, more=INGRESS))
             socket = await stack.enter_async_context(signed_in(bridge.url, "oxe70120"))
+        await socket.until_the_site_is_gone()
         found = await told(socket, bridge)
         assert found.error["code"] == -32003
         assert found.error["data"]["site"] == "paris"

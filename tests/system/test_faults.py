@@ -244,6 +244,7 @@ async def test_calls_to_a_site_that_is_not_there_end_at_once(tmp_path: Path) -> 
         async with standing_in() as site:
             bridge = await stack.enter_async_context(bridge_to(site.url, tmp_path))
             socket = await stack.enter_async_context(signed_in(bridge.url, "oxe70120"))
+        await socket.until_the_site_is_gone()
         begun = time.monotonic()
         for method, params in (
             (MAKE_CALL, CALL),
