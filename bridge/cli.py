@@ -48,7 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _main(arguments: Sequence[str] | None) -> int:
     whole = parser()
-    asked = whole.parse_args(arguments)
+    asked, left = whole.parse_known_args(arguments)
+    if left:
+        # Of a list of arguments argparse takes only what stands together; options may stand in between.
+        if "params" not in asked or any(each.startswith("-") and each != "-" for each in left):
+            whole.error(f"unrecognized arguments: {' '.join(left)}")
+        asked.params += left
     if asked.command is None:
         whole.print_help()
         return 2

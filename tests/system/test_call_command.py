@@ -102,6 +102,18 @@ def test_parameters_may_be_pairs_with_the_types_of_the_openrpc_document(call: Ca
     assert call("Cti.hangup").returncode == 0
 
 
+def test_options_may_stand_between_the_parameters(call: Call) -> None:
+    """protocol.md section 10: in whatever order somebody types them; what is no option of any kind is told."""
+    ended = call("Session.resume", "--timeout", "5", "sessionId=none", "--json", "seq=0")
+    assert ended.returncode == 1
+    assert json.loads(ended.stdout)["error"]["code"] == -32001
+    ended = call("Cti.dnd", "--timeout", "5", "state=false")
+    assert ended.returncode == 0, ended.stderr
+    ended = call("Cti.dnd", "--tmeout", "5", "state=false")
+    assert ended.returncode == 2
+    assert "unrecognized arguments: --tmeout" in ended.stderr
+
+
 def test_parameters_may_come_from_standard_input(call: Call) -> None:
     """protocol.md section 10."""
     assert call("Cti.dnd", "-", given='{"state": false}').returncode == 0
