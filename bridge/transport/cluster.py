@@ -115,13 +115,14 @@ class AgentsElsewhere:
         for name in {*self._there, *now}:
             bridges = self._there.setdefault(name, {})
             before, count = bridges.pop(member.name, 0), now.get(name, 0)
+            way = self._ways.get((name, member.name))
+            if way is not None:
+                way.leaving = not count
             if count:
                 bridges[member.name] = count
                 if not before:
                     # Not from inside: who hears of it asks at once, and the channel's other end may not be known yet.
                     asyncio.get_running_loop().call_soon(self._hub.arrived, name)
-            elif before and (way := self._ways.get((name, member.name))) is not None:
-                way.leaving = True
             if not bridges:
                 del self._there[name]
 

@@ -188,6 +188,22 @@ async def test_when_the_agent_goes_its_requests_end() -> None:
         assert error_of(outcomes).executed == "unknown"
 
 
+async def test_an_agent_that_has_gone_and_come_back_at_another_bridge_is_asked_again() -> None:
+    """protocol.md section 5: agents come back, and their sites with them."""
+    async with two() as (here, there, medium):
+        for _ in range(3):
+            agent = await there.house.dial()
+            await medium.settle()
+            outcomes = here.submit()
+            asked = await request_at(agent)
+            await agent.says(TunnelResponse(asked.id, 204, {}))
+            await medium.settle()
+            (answer,) = outcomes
+            assert isinstance(answer, Response)
+            await agent.hang_up()
+            await medium.settle()
+
+
 async def test_bridges_that_do_not_know_yet_that_an_agent_is_gone_do_not_hand_a_request_on_for_ever() -> None:
     """protocol.md section 5."""
     async with two() as (here, there, medium):
